@@ -1,0 +1,93 @@
+"""Skills: frameworks, profiles, gaps, plans and moves. Pure: no Django, no network, no clock.
+
+Names are loaded when asked for, so that a program that only needs one part starts quickly.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from stepladder.skills.errors import (
+        FrameworkError,
+        IncomparableLevelsError,
+        NoPlanError,
+        SkillsError,
+        UnknownSkillError,
+    )
+    from stepladder.skills.evidence import SkillAttestation
+    from stepladder.skills.frameworks.model import Framework, Hit, Occupation, Requirement, Skill
+    from stepladder.skills.gaps import GapReport, GapSettings, gap
+    from stepladder.skills.linking import Suggestion, suggest
+    from stepladder.skills.moves import Move, moves
+    from stepladder.skills.plans import LearningOpportunity, LearningPlan, plan
+    from stepladder.skills.proficiency import STEPLADDER_SCALE, ProficiencyLevel, ProficiencyScale
+    from stepladder.skills.profile import SkillProfile
+
+_HOMES = {
+    "FrameworkError": "errors",
+    "IncomparableLevelsError": "errors",
+    "NoPlanError": "errors",
+    "SkillsError": "errors",
+    "UnknownSkillError": "errors",
+    "SkillAttestation": "evidence",
+    "Framework": "frameworks.model",
+    "Hit": "frameworks.model",
+    "Occupation": "frameworks.model",
+    "Requirement": "frameworks.model",
+    "Skill": "frameworks.model",
+    "GapReport": "gaps",
+    "GapSettings": "gaps",
+    "gap": "gaps",
+    "Suggestion": "linking",
+    "suggest": "linking",
+    "Move": "moves",
+    "moves": "moves",
+    "LearningOpportunity": "plans",
+    "LearningPlan": "plans",
+    "plan": "plans",
+    "STEPLADDER_SCALE": "proficiency",
+    "ProficiencyLevel": "proficiency",
+    "ProficiencyScale": "proficiency",
+    "SkillProfile": "profile",
+}
+
+__all__ = [  # noqa: RUF022 - in the order of the modules
+    "FrameworkError",
+    "IncomparableLevelsError",
+    "NoPlanError",
+    "SkillsError",
+    "UnknownSkillError",
+    "SkillAttestation",
+    "Framework",
+    "Hit",
+    "Occupation",
+    "Requirement",
+    "Skill",
+    "GapReport",
+    "GapSettings",
+    "gap",
+    "Suggestion",
+    "suggest",
+    "Move",
+    "moves",
+    "LearningOpportunity",
+    "LearningPlan",
+    "plan",
+    "STEPLADDER_SCALE",
+    "ProficiencyLevel",
+    "ProficiencyScale",
+    "SkillProfile",
+]
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{home}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
