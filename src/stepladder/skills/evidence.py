@@ -1,0 +1,121 @@
+"""Evidence of a skill: who says so, how firmly, since when, and how fresh it still is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date  # noqa: TC003 - a field of a public value, read at run time by callers
+from typing import Literal
+
+from stepladder.skills.errors import SkillsError
+from stepladder.skills.proficiency import ProficiencyLevel  # noqa: TC001 - as above
+
+__all__ = ["STRENGTHS", "Freshness", "FreshnessSettings", "SkillAttestation", "Strength", "freshness"]
+
+Strength = Literal["claimed", "endorsed", "assessed", "supervised"]
+#: Weakest first. A claim is the person's own word; the other three come from a verified credential.
+STRENGTHS: tuple[Strength, ...] = ("claimed", "endorsed", "assessed", "supervised")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkillAttestation:
+    """One statement that a person has a skill.
+
+    ``source`` is a credential id, an occupation URI (work history) or ``self``; ``confidence`` (0–1) says how sure it is
+    that the statement speaks of this skill (1 for an exact URI). ``valid_until`` is the last day on which it holds.
+    Raises `SkillsError` (``evidence.strength``, ``evidence.confidence``) for values outside those.
+    """
+
+    skill: str
+    strength: Strength = "claimed"
+    level: ProficiencyLevel | None = None
+    obtained: date | None = None
+    valid_until: date | None = None
+    source: str = "self"
+    source_name: str = ""
+    confidence: float = 1.0
+    flag: str = ""
+
+    def __post_init__(self) -> None:
+        if self.strength not in STRENGTHS:
+            raise SkillsError(
+                f"The strength {self.strength!r} is not one of {', '.join(STRENGTHS)}",
+                code="evidence.strength",
+                where=self.skill,
+            )
+        if not 0.0 <= self.confidence <= 1.0:
+            raise SkillsError(
+                f"The confidence {self.confidence!r} is not between 0 and 1",
+                code="evidence.confidence",
+                where=self.skill,
+            )
+
+    @property
+    def is_proof(self) -> bool:
+        """Return whether somebody else than the person vouches for it."""
+        return self.strength != "claimed"
+
+    @property
+    def rank(self) -> int:
+        """Return the place of the strength, 0 (claimed) to 3 (supervised)."""
+        return STRENGTHS.index(self.strength)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreshnessSettings:
+    """How long evidence stays fresh: days without a stated end, and the days in which it then halves."""
+
+    full_days: int = 1826
+    halving_days: int = 730
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Freshness:
+    """How fresh evidence is on a day: ``value`` 0–1, ``state``, and the rule in words beside the number."""
+
+    value: float
+    state: Literal["fresh", "fading", "lapsed", "undated"]
+    reason: str
+
+
+def freshness(
+    attestation: SkillAttestation,
+    *,
+    at: date,
+    settings: FreshnessSettings | None = None,
+    half_life_days: int | None = None,
+) -> Freshness:
+    """Return how fresh an attestation is on the day ``at``.
+
+    The rule: full until ``valid_until``; without one, full for ``half_life_days`` (of the skill, where known) or
+    ``settings.full_days`` after ``obtained``; after that it halves every ``halving_days``. Undated evidence counts in
+    full and says that it is undated. Past ``valid_until`` it is *lapsed*: it no longer counts as proof.
+
+    Example: obtained 2020-01-01 without an end, on 2025-01-01 plus two years → value about 0.5, state ``fading``.
+    """
+    rule = settings or FreshnessSettings()
+    if attestation.valid_until is not None:
+        if at <= attestation.valid_until:
+            return Freshness(value=1.0, state="fresh", reason=f"valid until {attestation.valid_until.isoformat()}")
+        over = (at - attestation.valid_until).days
+        return Freshness(
+            value=_halved(over, rule.halving_days),
+            state="lapsed",
+            reason=f"lapsed on {attestation.valid_until.isoformat()}; halves every {rule.halving_days} days",
+        )
+    if attestation.obtained is None:
+        return Freshness(value=1.0, state="undated", reason="no date given; counts in full")
+    full = half_life_days or rule.full_days
+    age = (at - attestation.obtained).days
+    if age <= full:
+        return Freshness(
+            value=1.0, state="fresh", reason=f"from {attestation.obtained.isoformat()}; full for {full} days"
+        )
+    return Freshness(
+        value=_halved(age - full, rule.halving_days),
+        state="fading",
+        reason=f"from {attestation.obtained.isoformat()}; full for {full} days, then halves every {rule.halving_days} days",
+    )
+
+
+def _halved(days: int, halving_days: int) -> float:
+    return round(float(0.5 ** (days / max(1, halving_days))), 4)

@@ -1,0 +1,19 @@
+"""Gaps: what lies between what a person can do and what a role asks for, with a reason for each skill."""
+
+from __future__ import annotations
+
+from stepladder.skills.gaps.compute import RoleTarget, gap
+from stepladder.skills.gaps.history import ExpectedSkill, expected_skills
+from stepladder.skills.gaps.report import Counting, Coverage, GapLine, GapReport, GapSettings
+
+__all__ = [
+    "Counting",
+    "Coverage",
+    "ExpectedSkill",
+    "GapLine",
+    "GapReport",
+    "GapSettings",
+    "RoleTarget",
+    "expected_skills",
+    "gap",
+]
