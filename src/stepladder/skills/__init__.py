@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from stepladder.skills.frameworks.model import Framework, Hit, Occupation, Requirement, Skill
     from stepladder.skills.gaps import GapReport, GapSettings, gap
     from stepladder.skills.linking import Suggestion, suggest
-    from stepladder.skills.moves import Move, moves
+    from stepladder.skills.moves import Move
     from stepladder.skills.plans import LearningOpportunity, LearningPlan, plan
     from stepladder.skills.proficiency import STEPLADDER_SCALE, ProficiencyLevel, ProficiencyScale
     from stepladder.skills.profile import SkillProfile
@@ -43,7 +43,6 @@ _HOMES = {
     "Suggestion": "linking",
     "suggest": "linking",
     "Move": "moves",
-    "moves": "moves",
     "LearningOpportunity": "plans",
     "LearningPlan": "plans",
     "plan": "plans",
@@ -71,7 +70,6 @@ __all__ = [  # noqa: RUF022 - in the order of the modules
     "Suggestion",
     "suggest",
     "Move",
-    "moves",
     "LearningOpportunity",
     "LearningPlan",
     "plan",
