@@ -74,7 +74,7 @@ def is_public(address: str) -> bool:
 
 
 def read_target(url: str, *, allow: AbstractSet[str], ports: AbstractSet[int]) -> Target:
-    """Take a URL apart and refuse what is never asked for; ``allow`` holds exact ``host:port`` pairs that are exempt."""
+    """Take a URL apart and refuse what is never asked for; ``allow`` holds exact ``host:port`` pairs free of that."""
     if len(url) > _LONGEST_URL:
         raise bad_url(url[:80] + "…", f"it is longer than {_LONGEST_URL:,} characters")
     if any(ord(letter) <= 0x20 or letter in "\\\x7f" for letter in url):

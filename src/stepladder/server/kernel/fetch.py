@@ -301,10 +301,7 @@ class Fetcher:
             return plain
         if self._ssl_context is None:
             self._ssl_context = ssl.create_default_context()
-        name = target.host
-        secure = _SecureConnection(
-            address, target.port, ssl_context=self._ssl_context, server_hostname=name, assert_hostname=name
-        )
+        secure = _SecureConnection(address, target.port, ssl_context=self._ssl_context, server_hostname=target.host)
         secure.budget = deadline
         return secure
 
