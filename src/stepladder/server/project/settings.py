@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import structlog
 
+from stepladder.server.kernel.sealing import secret_bytes
 from stepladder.server.project.config import config
 from stepladder.server.project.database import database_settings
-from stepladder.server.project.secrets import secret_bytes
 
 WEB = Path(__file__).resolve().parent.parent / "web"
 CONFIG = config
@@ -18,6 +19,9 @@ DEBUG = config.debug
 ALLOWED_HOSTS = config.hosts
 SITE_URL = config.site_url
 DEMO = config.demo
+DATA_FOLDER = config.data
+RECALL_MINUTES = config.recall_minutes
+FETCH_ALLOW = config.fetch_allow
 CSRF_TRUSTED_ORIGINS = [config.site_url]
 
 INSTALLED_APPS = [
@@ -118,8 +122,6 @@ EMAIL_BACKEND = (
 )
 DEFAULT_FROM_EMAIL = config.mail_from
 if config.mail_url:
-    from urllib.parse import unquote, urlsplit
-
     _mail = urlsplit(config.mail_url)
     EMAIL_HOST = _mail.hostname or "localhost"
     EMAIL_PORT = _mail.port or 25

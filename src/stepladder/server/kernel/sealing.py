@@ -6,6 +6,11 @@ import os
 import secrets
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from stepladder.errors import StepladderError
+
 
 def secret_bytes(folder: Path, name: str, size: int = 32) -> bytes:
     """Return the secret ``name`` of ``folder``, making ``size`` random bytes (mode 0600) when there is none yet.
@@ -31,3 +36,21 @@ def secret_bytes(folder: Path, name: str, size: int = 32) -> bytes:
     finally:
         fresh.unlink()
     return bytes.fromhex(path.read_text().strip())
+
+
+def seal(secret: bytes, *, folder: Path, purpose: str) -> bytes:
+    """Encrypt ``secret`` (AES-256-GCM) with the data folder's own key; ``purpose`` is bound to it."""
+    nonce = secrets.token_bytes(12)
+    return nonce + AESGCM(secret_bytes(folder, "sealing.secret")).encrypt(nonce, secret, purpose.encode())
+
+
+def unseal(sealed: bytes, *, folder: Path, purpose: str) -> bytes:
+    """Decrypt what :func:`seal` made; raises :class:`StepladderError` when the key or the purpose is another."""
+    try:
+        return AESGCM(secret_bytes(folder, "sealing.secret")).decrypt(sealed[:12], sealed[12:], purpose.encode())
+    except InvalidTag as error:
+        raise StepladderError(
+            "A sealed key cannot be opened: it was sealed with another data folder's secret.",
+            code="key.cannot_unseal",
+            hint="Restore sealing.secret from the backup that belongs to this database.",
+        ) from error

@@ -1,0 +1,63 @@
+"""Skills frameworks as stored: opened once per process, found by name."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from stepladder.server.catalog.models import FrameworkPack
+from stepladder.server.kernel.refusal import Refusal
+from stepladder.skills import Framework
+from stepladder.skills.frameworks import starter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+STARTER = "starter"
+
+
+def framework(name: str = "") -> Framework:
+    """Return a framework ready for use.
+
+    ``name`` is ``starter``, or a stored framework's name (its newest version); empty means the default: ESCO as a
+    whole when it was imported, else the starter pack. Raises :class:`Refusal` (404) for a name that is not here.
+    """
+    if name == STARTER:
+        return starter()
+    packs = FrameworkPack.objects.order_by("-stored_at", "-id")
+    found = packs.filter(name=name or "esco").values_list("pk", flat=True).first()
+    if found is not None:
+        return _opened(found)
+    if name:
+        raise Refusal(
+            f"There is no framework called {name!r} here.",
+            code="framework.unknown",
+            hint="Import it with `stepladder frameworks import`, or use the starter pack.",
+            status=404,
+        )
+    return starter()
+
+
+@lru_cache(maxsize=3)
+def _opened(pack_id: UUID) -> Framework:
+    return Framework.from_bytes(bytes(FrameworkPack.objects.values_list("pack", flat=True).get(pk=pack_id)))
+
+
+def stored_frameworks() -> Sequence[FrameworkPack]:
+    """Return the stored packs without their content, newest first."""
+    return list(FrameworkPack.objects.defer("pack").order_by("-stored_at"))
+
+
+def store_framework(new: Framework) -> FrameworkPack:
+    """Store a framework; the same content twice is one row, the same version with other content replaces it."""
+    content = new.to_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    row, _ = FrameworkPack.objects.update_or_create(
+        name=new.name,
+        version=new.version,
+        defaults={"title": new.title, "sha256": digest, "counts": dict(new.counts()), "pack": content},
+    )
+    _opened.cache_clear()
+    return row

@@ -1,0 +1,97 @@
+"""From an award to the unsigned Open Badges 3.0 credential."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from stepladder.credentials.model import (
+    Achievement,
+    Alignment,
+    Criteria,
+    Evidence,
+    IdentityObject,
+    Profile,
+    achievement_credential,
+)
+from stepladder.credentials.status import status_entry
+from stepladder.server.catalog.selectors import achievement_iri
+from stepladder.server.issuing.keys import key_of
+from stepladder.server.issuing.status_lists import url_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from stepladder.server.accounts.models import Organisation
+    from stepladder.server.catalog.models import Achievement as AchievementRow
+    from stepladder.server.issuing.models import Award, StatusList
+
+
+def credential_document(
+    award: Award, *, iri: str, status_list: StatusList, status_index: int, valid_from: datetime, valid_until: datetime | None
+) -> dict[str, Any]:
+    """Return the unsigned credential of an award (Open Badges 3.0, ``AchievementCredential``)."""
+    evidence = []
+    if award.evidence_url or award.narrative:
+        evidence.append(Evidence(id=award.evidence_url or None, narrative=award.narrative or None))
+    return achievement_credential(
+        id=iri,
+        name=award.achievement.name,
+        issuer=issuer_profile(award.organisation),
+        achievement=achievement_value(award.achievement),
+        identifiers=_identifiers(award),
+        valid_from=valid_from,
+        valid_until=valid_until,
+        status=[status_entry(url_of(status_list), status_index, status_list.purpose)],
+        evidence=evidence,
+    )
+
+
+def issuer_profile(organisation: Organisation) -> Profile:
+    """Return the organisation as a credential names it."""
+    return Profile(
+        id=key_of(organisation).controller,
+        name=organisation.name,
+        url=organisation.url or None,
+        description=organisation.description or None,
+    )
+
+
+def achievement_value(row: AchievementRow) -> Achievement:
+    """Return the micro-credential as a credential carries it, its workload and assessment said in the criteria."""
+    return Achievement(
+        id=achievement_iri(row.pk, settings.SITE_URL),
+        name=row.name,
+        description=row.description,
+        achievement_type="MicroCredential",
+        criteria=Criteria(narrative=_criteria(row)),
+        version=str(row.version),
+        alignments=tuple(
+            Alignment(
+                target_url=each.target_url,
+                target_name=each.target_name,
+                target_framework=each.target_framework,
+                target_type="ext:ESCOSkill" if "data.europa.eu/esco/" in each.target_url else None,
+            )
+            for each in row.alignments.all()
+        ),
+    )
+
+
+def _criteria(row: AchievementRow) -> str:
+    hours = f"{row.hours.normalize():f}"
+    watched = ", supervised" if row.supervised else ""
+    level = f" EQF level {row.eqf_level}." if row.eqf_level else ""
+    return f"{row.criteria}\n\nWorkload: {hours} hours. Assessment: {row.get_assessment_display()}{watched}.{level}"
+
+
+def _identifiers(award: Award) -> list[IdentityObject]:
+    found = []
+    if award.recipient_email:
+        found.append(IdentityObject.hashed(award.recipient_email.lower(), secrets.token_hex(8)))
+    if award.student_number:
+        found.append(IdentityObject.hashed(award.student_number, secrets.token_hex(8), identity_type="identifier"))
+    found.append(IdentityObject(identity_type="name", identity_hash=award.recipient_name, hashed=False))
+    return found

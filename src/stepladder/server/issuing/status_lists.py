@@ -1,0 +1,78 @@
+"""Where a credential's standing is kept: scattered indexes that never repeat, and the signed list that tells them."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from stepladder.credentials import issue
+from stepladder.credentials.status import build_status_list
+from stepladder.server.issuing.keys import key_of, signer_of
+from stepladder.server.issuing.models import IssuedCredential, StatusList
+from stepladder.server.kernel import clock
+
+if TYPE_CHECKING:
+    from stepladder.server.accounts.models import Organisation
+
+FRESH_FOR = timedelta(hours=1)
+
+
+def url_of(status_list: StatusList) -> str:
+    """Return the address, and identifier, of a list."""
+    return f"{settings.SITE_URL}/status/{status_list.pk}"
+
+
+@transaction.atomic
+def next_index(organisation: Organisation) -> tuple[StatusList, int]:
+    """Take the next index of the organisation's open list; a full list is followed by a new one.
+
+    The order is ``offset + stride × n`` modulo the length, with an odd stride and a length that is a power of two: every
+    index comes once, and neighbours in time are not neighbours in the list, so an index tells nobody's turn.
+    """
+    rows = StatusList.objects.select_for_update().filter(organisation=organisation, purpose="revocation")
+    current = rows.filter(given__lt=F("length")).order_by("-id").first()
+    if current is None:
+        length = 131_072
+        current = StatusList.objects.create(
+            organisation=organisation,
+            length=length,
+            stride=secrets.randbelow(length // 2) * 2 + 1,
+            offset=secrets.randbelow(length),
+        )
+    index = (current.offset + current.stride * current.given) % current.length
+    current.given += 1
+    current.save(update_fields=["given"])
+    return current, index
+
+
+def note_change(status_list_id: object) -> None:
+    """Say that a list must be signed anew before it is next shown."""
+    StatusList.objects.filter(pk=status_list_id).update(changed_at=clock.now(), signed=None)
+
+
+@transaction.atomic
+def signed_list(status_list: StatusList) -> bytes:
+    """Return the signed list credential, signing it when something changed or the last signature is an hour old."""
+    now = clock.now()
+    current = StatusList.objects.select_for_update().select_related("organisation").get(pk=status_list.pk)
+    if current.signed is not None and current.signed_at is not None and now - current.signed_at < FRESH_FOR:
+        return bytes(current.signed)
+    revoked = IssuedCredential.objects.filter(status_list=current, revoked_at__isnull=False)
+    document = build_status_list(
+        id=url_of(current),
+        issuer=key_of(current.organisation).controller,
+        purpose=current.purpose,
+        indexes=revoked.values_list("status_index", flat=True),
+        length=current.length,
+        valid_from=now,
+        ttl_ms=int(FRESH_FOR.total_seconds() * 1000),
+    )
+    current.signed = issue(document, signer=signer_of(current.organisation), created=now).original
+    current.signed_at = now
+    current.save(update_fields=["signed", "signed_at"])
+    return bytes(current.signed)
