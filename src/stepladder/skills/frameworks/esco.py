@@ -59,7 +59,7 @@ _WORDS = {
 }
 
 _KIND_CODES = {"": 0, "skill/competence": 1, "knowledge": 2}
-_REUSE_CODES = {name: code for code, name in enumerate(REUSE_LEVELS)}
+_REUSE_CODES: dict[str, int] = {name: code for code, name in enumerate(REUSE_LEVELS)}
 _RELATION_CODES = {"essential": 0, "optional": 1}
 _TABLES = {
     "skills": r"skills_([a-z]{2})\.csv",
