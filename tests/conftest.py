@@ -27,6 +27,37 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     pytest_socket.socket_allow_hosts(LOOPBACK, allow_unix_socket=True)
 
 
+FOLDER_MARKS = {"browser": "browser", "stories": "story"}
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by what they need: ``browser`` and ``story`` by their folder, ``server`` by use of the database."""
+    for item in items:
+        folder = item.path.relative_to(REPOSITORY / "tests").parts[0] if item.path.is_relative_to(REPOSITORY) else ""
+        if mark := FOLDER_MARKS.get(folder):
+            item.add_marker(mark)
+        needs_database = item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(
+            getattr(item, "fixturenames", ())
+        )
+        if needs_database:
+            item.add_marker("server")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Test on a SQLite file rather than in memory: threads then meet each other's locks as in production."""
+    from django.conf import settings
+    from django.db import connections
+
+    database = connections["default"].settings_dict
+    if database["ENGINE"].endswith("sqlite3"):
+        suffix = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+        database["TEST"]["NAME"] = str(settings.CONFIG.data / f"test-{suffix}.sqlite3")
+        options = database["OPTIONS"]
+        options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+
+
 @pytest.fixture(scope="session")
 def repository() -> Path:
     """Give the root of the repository."""
