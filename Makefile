@@ -20,7 +20,7 @@ bench: setup-dev  ## measure speed, side by side with peers
 	@.venv/bin/python scripts/run_benchmarks.py $(ARGS)
 
 docs: setup-dev  ## build the documentation into site/
-	@.venv/bin/mkdocs build --strict
+	@NO_MKDOCS_2_WARNING=1 .venv/bin/mkdocs build --strict
 
 lock: setup-dev  ## write requirements/*.lock anew from pyproject.toml (ARGS=--upgrade takes the newest)
 	@sh scripts/lock.sh $(ARGS)
