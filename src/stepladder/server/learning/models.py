@@ -165,9 +165,7 @@ class Enrolment(Row):
     class Meta:
         ordering = ["-enrolled_at"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["person", "course"], condition=Q(left_at=None), name="enrolled_once"
-            ),
+            models.UniqueConstraint(fields=["person", "course"], condition=Q(left_at=None), name="enrolled_once"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,50 @@
+"""Writes of the learning context: a life so far, a goal and its plans, courses, and what is handed in."""
+
+from __future__ import annotations
+
+from stepladder.server.learning.services.assessing import assess, hand_in_quiz, hand_in_work, record_completion
+from stepladder.server.learning.services.courses import (
+    LessonText,
+    QuestionText,
+    add_course,
+    enrol,
+    leave,
+    read_lesson,
+)
+from stepladder.server.learning.services.goals import change_goal, end_goal, keep_plan, resume_goal, set_goal
+from stepladder.server.learning.services.life import (
+    add_education,
+    add_work,
+    claim_skills,
+    deny_skills,
+    forget_skills,
+    link_work,
+    remove_education,
+    remove_work,
+)
+
+__all__ = [
+    "LessonText",
+    "QuestionText",
+    "add_course",
+    "add_education",
+    "add_work",
+    "assess",
+    "change_goal",
+    "claim_skills",
+    "deny_skills",
+    "end_goal",
+    "enrol",
+    "forget_skills",
+    "hand_in_quiz",
+    "hand_in_work",
+    "keep_plan",
+    "leave",
+    "link_work",
+    "read_lesson",
+    "record_completion",
+    "remove_education",
+    "remove_work",
+    "resume_goal",
+    "set_goal",
+]
