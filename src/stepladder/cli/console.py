@@ -1,0 +1,55 @@
+"""What every command shares: exit codes, errors in words, and text that is safe to show in a terminal."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from stepladder.cli.errors import CommandError
+
+if TYPE_CHECKING:
+    from stepladder.errors import StepladderError
+
+HELD, DID_NOT_HOLD, USAGE, COULD_NOT_TELL = 0, 1, 2, 3
+
+_WRONG_ADDRESS = frozenset({"fetch.bad_url", "fetch.not_https", "fetch.bad_port", "fetch.userinfo"})
+
+
+def exit_code_of(error: StepladderError) -> int:
+    """Return the exit code that an error stands for."""
+    if isinstance(error, CommandError) or error.code in _WRONG_ADDRESS:
+        return USAGE
+    if error.code.startswith(("fetch.", "resolve.")):
+        return COULD_NOT_TELL
+    return DID_NOT_HOLD
+
+
+def report_error(error: StepladderError) -> None:
+    """Say on stderr what was found, where, under which code, and what to do next."""
+    lines = [f"Error: {error.message}"]
+    lines += [f"  where: {error.where}"] if error.where else []
+    lines += [f"  next:  {error.hint}"] if error.hint else []
+    lines += [f"  spec:  {error.spec}"] if error.spec else []
+    lines += [f"  code:  {error.code}"]
+    typer.echo("\n".join(visible(line) for line in lines), err=True)
+
+
+def visible(text: str) -> str:
+    """Write out what a terminal would obey or hide: control codes, direction overrides, lone surrogates."""
+    return "".join(
+        letter if unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Zl", "Zp"} else f"\\u{ord(letter):04x}"
+        for letter in text
+    )
+
+
+def print_json(value: Any) -> None:
+    """Print JSON for programs: UTF-8 whatever the terminal says, indented, one newline at the end."""
+    typer.echo((json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "backslashreplace"), nl=False)
+
+
+def note(text: str) -> None:
+    """Say something on stderr that is neither result nor error."""
+    typer.echo(visible(text), err=True)

@@ -1,0 +1,115 @@
+"""A verification report for people: one sentence, the checks by name, then what the credential says.
+
+It reads the same without colour: every outcome has its sign and its word. Text from the credential is a stranger's, so
+control codes and direction overrides are written out, and nothing in it is taken for markup.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from stepladder.cli.console import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from stepladder.credentials import VerificationReport
+
+# outcome → (word, sign, sign where a terminal has no such letter, style)
+OUTCOMES: dict[str, tuple[str, str, str, str]] = {
+    "passed": ("passed", "✓", "+", "green"),
+    "failed": ("failed", "✗", "x", "bold red"),
+    "indeterminate": ("could not tell", "?", "?", "yellow"),
+    "not_applicable": ("does not apply", "–", "-", "dim"),
+}
+IDENTITIES = {
+    "listed": "listed: the issuer is on the list you trust",
+    "domain_proved": "proved by its domain: the key is published at the issuer's own address",
+    "self_asserted": "self-asserted: the issuer says who it is, and nothing else does",
+    "unknown": "unknown",
+}
+RECIPIENTS = {
+    "matches": "matches the one you named",
+    "differs": "is not the one you named",
+    "not_asked": "not asked; use --recipient to ask",
+}
+_BY_EXIT_CODE = {0: "passed", 1: "failed"}
+
+
+def print_report(report: VerificationReport, *, at: datetime | None = None) -> None:
+    """Print the whole report to stdout. ``at`` is named when the judgement was asked for another time than now."""
+    console = Console(highlight=False, markup=False, emoji=False)
+    _, sign, plain, style = OUTCOMES[_BY_EXIT_CODE.get(report.exit_code, "indeterminate")]
+    console.print(Text(f"{_letter(console, sign, plain)} {visible(report.sentence)}", style=style))
+    if at is not None:
+        console.print(f"  Judged as of {at:%Y-%m-%d %H:%M} UTC.")
+    console.print()
+    console.print(_checks(report, console))
+    console.print()
+    found = report.as_dict()
+    rows = [("Issuer is", IDENTITIES.get(report.issuer_identity, report.issuer_identity))]
+    rows += [("Recipient", RECIPIENTS.get(report.recipient, report.recipient))]
+    if report.status_checked_at is not None:
+        rows += [("Status as of", f"{report.status_checked_at:%Y-%m-%d %H:%M} UTC")]
+    console.print(_grid(rows))
+    if found["credential"]:
+        console.print()
+        console.print("What it says" + ("" if report.exit_code == 0 else " (not proved)"))
+        print_summary(found["credential"], console)
+
+
+def print_summary(credential: Mapping[str, Any], console: Console | None = None) -> None:
+    """Print what a credential says about itself."""
+    console = console or Console(highlight=False, markup=False, emoji=False)
+    issuer, achievement = credential.get("issuer") or {}, credential.get("achievement") or {}
+    rows = [
+        ("Name", credential.get("name")),
+        ("Achievement", _named(achievement)),
+        ("Issuer", _named(issuer)),
+        ("Recipient", credential.get("recipient")),
+        ("Valid from", credential.get("valid_from")),
+        ("Valid until", credential.get("valid_until")),
+        ("Id", credential.get("id")),
+    ]
+    skills = [skill.get("target_name") or skill.get("target_url") for skill in credential.get("alignments") or ()]
+    rows += [("Skills" if position == 0 else "", skill) for position, skill in enumerate(skills)]
+    console.print(_grid([(label, str(value)) for label, value in rows if value]))
+
+
+def _checks(report: VerificationReport, console: Console) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column("Check", no_wrap=True)
+    table.add_column("Outcome", no_wrap=True)
+    table.add_column("What was found", overflow="fold")
+    for check in report.checks:
+        word, sign, plain, style = OUTCOMES[check.outcome]
+        said = check.message if check.outcome in {"passed", "not_applicable"} else f"{check.message} [{check.code}]"
+        table.add_row(
+            visible(check.check.replace("_", " ")),
+            Text(f"{_letter(console, sign, plain)} {word}", style=style),
+            Text(visible(said)),
+        )
+    return table
+
+
+def _grid(rows: list[tuple[str, str]]) -> Table:
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(no_wrap=True, min_width=12)
+    grid.add_column(overflow="fold")
+    for label, value in rows:
+        grid.add_row(Text(label, style="dim"), Text(visible(value)))
+    return grid
+
+
+def _named(thing: Mapping[str, Any]) -> str:
+    name, identity = thing.get("name"), thing.get("id")
+    return f"{name} ({identity})" if name and identity else str(name or identity or "")
+
+
+def _letter(console: Console, sign: str, plain: str) -> str:
+    return sign if console.encoding.lower().startswith("utf") else plain
