@@ -1,0 +1,49 @@
+"""What a verified credential earns its holder where they work: granted once, reversed when it is revoked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stepladder.credentials.errors import VerificationError
+from stepladder.recognition import attest
+from stepladder.server.catalog.selectors import framework
+from stepladder.server.flows.verifying import verify_file
+from stepladder.server.rewards import services as rewards
+from stepladder.server.workforce import selectors as workforce
+
+if TYPE_CHECKING:
+    from stepladder.credentials import VerifiedCredential
+    from stepladder.server.wallet.models import HeldCredential
+    from stepladder.server.workforce.models import Worker
+
+
+def reward_holder(*, held: HeldCredential) -> int:
+    """Apply the rules of each employer that its holder works for to a credential, if it verifies; return the points."""
+    workers = workforce.workers_of(held.holder)
+    if not workers:
+        return 0
+    try:
+        verified = verify_file(bytes(held.original))
+    except VerificationError:
+        return 0
+    return sum(reward_worker(worker=worker, verified=verified) for worker in workers)
+
+
+def reward_worker(*, worker: Worker, verified: VerifiedCredential) -> int:
+    """Apply the rules of a worker's employer to a verified credential; return the points that are new."""
+    credential = verified.credential
+    grants = rewards.grant(
+        organisation=worker.organisation,
+        worker_iri=worker_iri(worker),
+        worker_name=worker.name,
+        credential_iri=credential.id or "",
+        credential_name=credential.name or credential.achievement_name or "",
+        achievement_iri=credential.achievement_id or "",
+        skill_uris=tuple(each.skill for each in attest(verified, framework=framework())),
+    )
+    return sum(each.points for each in grants)
+
+
+def worker_iri(worker: Worker) -> str:
+    """Return the name by which the ledger knows a worker."""
+    return f"urn:uuid:{worker.pk}"

@@ -1,0 +1,59 @@
+"""Somebody brings a file and wants the truth: read it, check it, say who signed."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from stepladder.credentials import Credential, VerificationPolicy, VerificationReport, VerifiedCredential, inspect, verify
+from stepladder.credentials.dids import DocumentResolver
+from stepladder.server.issuing import selectors as issuing
+from stepladder.server.kernel import clock
+from stepladder.server.kernel.fetch import Fetcher, FetchSettings
+from stepladder.server.trust import selectors as trust
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from stepladder.server.accounts.models import Organisation
+
+
+def inspect_file(
+    data: bytes | Credential, *, recipient: str | None = None, organisation: Organisation | None = None, at: datetime | None = None
+) -> VerificationReport:
+    """Check a file's bytes against the operator's list, and the organisation's own; never raises for a bad file."""
+    return inspect(data, policy=_policy(recipient, organisation), resolver=resolver(), at=at or clock.now())
+
+
+def verify_file(data: bytes, *, recipient: str | None = None, organisation: Organisation | None = None) -> VerifiedCredential:
+    """Return the verified credential; raises ``VerificationError`` with the report when it does not hold."""
+    return verify(data, policy=_policy(recipient, organisation), resolver=resolver(), at=clock.now())
+
+
+def fetch_address(url: str) -> bytes:
+    """Return the file at an address that a visitor gave, through the fetch guard."""
+    return _own(url) or fetcher().get(url).body
+
+
+def resolver() -> DocumentResolver:
+    """Return a resolver that asks this server's own database first and the fetch guard for everything else."""
+    return DocumentResolver(fetch=fetch_address, clock=clock.now)
+
+
+@lru_cache(maxsize=1)
+def fetcher() -> Fetcher:
+    """Return this process's one way out, with its memory of what failed."""
+    return Fetcher(FetchSettings.from_environment())
+
+
+def _own(url: str) -> bytes | None:
+    listed = issuing.own_documents(url)
+    if listed is not None:
+        return listed
+    own = issuing.own_did_document_at(url)
+    return None if own is None else json.dumps(own).encode()
+
+
+def _policy(recipient: str | None, organisation: Organisation | None) -> VerificationPolicy:
+    return VerificationPolicy(listed_issuers=trust.listed_issuers(organisation), recipient=recipient or None)

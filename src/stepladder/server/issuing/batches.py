@@ -1,0 +1,82 @@
+"""A file of recipients, read and judged row by row before anyone is awarded."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator, validate_email
+
+from stepladder.server.issuing.services import Recipient, save_preview, standing_keys
+from stepladder.server.kernel.tables import TableRow, read_table
+
+if TYPE_CHECKING:
+    from stepladder.server.accounts.models import Organisation, Person
+    from stepladder.server.catalog.models import Achievement
+    from stepladder.server.issuing.models import AwardBatch
+
+COLUMNS = ("name", "email", "student number", "evidence", "narrative")
+_LENGTHS = {"name": 200, "email": 254, "student number": 80, "evidence": 400, "narrative": 4000}
+
+
+def preview_batch(
+    *, actor: Person, organisation: Organisation, achievement: Achievement, data: bytes, filename: str
+) -> AwardBatch:
+    """Read a CSV or XLSX file and keep its rows with what is wrong with each; the good ones can be awarded later."""
+    table = read_table(data, filename=filename, required=("name",))
+    seen: dict[str, int] = {}
+    judged = [_judge(row, seen) for row in table.rows]
+    held = standing_keys(achievement, [str(row["key"]) for row in judged])
+    for row in judged:
+        row["already"] = row["key"] in held
+    return save_preview(
+        actor=actor,
+        organisation=organisation,
+        achievement=achievement,
+        filename=filename,
+        sha256=hashlib.sha256(data).hexdigest(),
+        rows=judged,
+    )
+
+
+def recipient_of(row: dict[str, object]) -> Recipient:
+    """Return the recipient that a kept row names."""
+    return Recipient(
+        name=str(row["name"]),
+        email=str(row["email"]),
+        student_number=str(row["student number"]),
+        narrative=str(row["narrative"]),
+        evidence_url=str(row["evidence"]),
+    )
+
+
+def good_rows(batch: AwardBatch) -> list[dict[str, object]]:
+    """Return the rows that have no error."""
+    return [row for row in batch.rows if not row["errors"]]
+
+
+def _judge(row: TableRow, seen: dict[str, int]) -> dict[str, object]:
+    values: dict[str, object] = {name: row.cells.get(name, "") for name in COLUMNS}
+    errors = [f"{name} is longer than {most} letters" for name, most in _LENGTHS.items() if len(str(values[name])) > most]
+    if not values["name"]:
+        errors.append("name is missing")
+    if values["email"] and not _holds(validate_email, str(values["email"])):
+        errors.append(f"{values['email']} is not an e-mail address")
+    if not values["email"] and not values["student number"]:
+        errors.append("give an email or a student number, so that the person can be told apart")
+    if values["evidence"] and not _holds(URLValidator(schemes=["https", "http"]), str(values["evidence"])):
+        errors.append("evidence is not a web address")
+    key = recipient_of(values).key
+    if key and key in seen:
+        errors.append(f"the same person as row {seen[key]}")
+    seen.setdefault(key, row.number)
+    return {**values, "row": row.number, "key": key, "errors": errors}
+
+
+def _holds(validator: object, value: str) -> bool:
+    try:
+        validator(value)  # type: ignore[operator]  # Django's validators are callables of two kinds
+    except ValidationError:
+        return False
+    return True

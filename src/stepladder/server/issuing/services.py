@@ -1,0 +1,186 @@
+"""Awards and issued credentials: decide, sign, revoke."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+
+from stepladder.credentials import issue
+from stepladder.server.issuing.documents import credential_document
+from stepladder.server.issuing.keys import signer_of
+from stepladder.server.issuing.models import Award, AwardBatch, IssuedCredential
+from stepladder.server.issuing.status_lists import next_index, note_change
+from stepladder.server.kernel import audit, clock
+from stepladder.server.kernel.ids import uuid7
+from stepladder.server.kernel.refusal import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from stepladder.credentials import Signer
+    from stepladder.server.accounts.models import Organisation, Person
+    from stepladder.server.catalog.models import Achievement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """Who is awarded, and what is said of this person's work."""
+
+    name: str
+    email: str = ""
+    student_number: str = ""
+    narrative: str = ""
+    evidence_url: str = ""
+
+    @property
+    def key(self) -> str:
+        """What makes two rows the same person: the e-mail in any case, else the student number, else the name."""
+        return (self.email or self.student_number or self.name).strip().lower()
+
+
+@transaction.atomic
+def award(
+    *,
+    organisation: Organisation,
+    achievement: Achievement,
+    recipient: Recipient,
+    decided_by: str,
+    batch: AwardBatch | None = None,
+    signer: Signer | None = None,
+) -> tuple[IssuedCredential, bool]:
+    """Decide and issue: return the signed credential and whether it is new.
+
+    The same achievement to the same person is one award as long as its credential stands: asking again returns it.
+    Pass ``signer`` when many are issued in a row, so that the key is unsealed once.
+    """
+    if achievement.organisation_id != organisation.pk:
+        raise Refusal(
+            f"{achievement.name} belongs to another organisation.", code="award.foreign_achievement", status=404
+        )
+    earlier = Award.objects.filter(achievement=achievement, key__startswith=f"{achievement.pk}:{recipient.key}:")
+    standing = (
+        IssuedCredential.objects.select_related("award").filter(award__in=earlier, revoked_at=None).order_by("id").last()
+    )
+    if standing is not None:
+        return standing, False
+    decision = Award.objects.create(
+        organisation=organisation,
+        achievement=achievement,
+        recipient_name=recipient.name.strip(),
+        recipient_email=recipient.email.strip().lower(),
+        student_number=recipient.student_number.strip(),
+        narrative=recipient.narrative,
+        evidence_url=recipient.evidence_url,
+        batch=batch,
+        key=f"{achievement.pk}:{recipient.key}:{earlier.count()}",
+        decided_by=decided_by,
+    )
+    credential = _issue(decision, signer or signer_of(organisation))
+    audit.record(
+        actor=decided_by,
+        action="credential.issued",
+        subject=credential.iri,
+        detail={"achievement": str(achievement.pk), "index": credential.status_index},
+    )
+    return credential, True
+
+
+def _issue(decision: Award, signer: Signer) -> IssuedCredential:
+    now = clock.now().replace(microsecond=0)
+    months = decision.achievement.valid_months
+    valid_until = add_months(now, months) if months else None
+    row_id = uuid7()
+    iri = f"{settings.SITE_URL}/credentials/{row_id}"
+    status_list, index = next_index(decision.organisation)
+    document = credential_document(
+        decision, iri=iri, status_list=status_list, status_index=index, valid_from=now, valid_until=valid_until
+    )
+    return IssuedCredential.objects.create(
+        id=row_id,
+        award=decision,
+        organisation=decision.organisation,
+        iri=iri,
+        document=issue(document, signer=signer, created=now).original,
+        status_list=status_list,
+        status_index=index,
+        issued_at=now,
+        valid_until=valid_until,
+    )
+
+
+@transaction.atomic
+def revoke(*, actor: str, credential: IssuedCredential, reason: str) -> IssuedCredential:
+    """Revoke a credential for good; a second time changes nothing."""
+    row = IssuedCredential.objects.select_for_update().get(pk=credential.pk)
+    if row.revoked_at is None:
+        row.revoked_at = clock.now()
+        row.revocation_reason = " ".join(reason.split())[:300]
+        row.save(update_fields=["revoked_at", "revocation_reason"])
+        note_change(row.status_list_id)
+        audit.record(actor=actor, action="credential.revoked", subject=row.iri, detail={"reason": row.revocation_reason})
+    return row
+
+
+@transaction.atomic
+def save_preview(
+    *, actor: Person, organisation: Organisation, achievement: Achievement, filename: str, sha256: str, rows: list[dict[str, object]]
+) -> AwardBatch:
+    """Keep a file that was read and looked at; nobody is awarded yet."""
+    return AwardBatch.objects.create(
+        organisation=organisation,
+        achievement=achievement,
+        filename=filename[:200],
+        sha256=sha256,
+        rows=rows,
+        made_by=actor,
+    )
+
+
+@transaction.atomic
+def begin_batch(*, batch: AwardBatch, mails_leave_at: datetime) -> AwardBatch:
+    """Move a batch from preview to awarded, once: two people who press at the same time get one batch."""
+    row = AwardBatch.objects.select_for_update().get(pk=batch.pk)
+    if row.state != AwardBatch.State.PREVIEW:
+        raise Refusal(
+            f"This file was {row.get_state_display().lower()} already.",
+            code="batch.done_already",
+            hint="Open the list of issued credentials to see what came of it.",
+            status=409,
+        )
+    row.state = AwardBatch.State.AWARDED
+    row.awarded_at = clock.now()
+    row.mails_leave_at = mails_leave_at
+    row.save(update_fields=["state", "awarded_at", "mails_leave_at"])
+    audit.record(actor=str(row.made_by_id), action="batch.awarded", subject=str(row.pk), detail={"rows": len(row.rows)})
+    return row
+
+
+@transaction.atomic
+def mark_recalled(*, actor: str, batch: AwardBatch) -> AwardBatch:
+    """Say that a batch was recalled before its mails left."""
+    row = AwardBatch.objects.select_for_update().get(pk=batch.pk)
+    row.state = AwardBatch.State.RECALLED
+    row.save(update_fields=["state"])
+    audit.record(actor=actor, action="batch.recalled", subject=str(row.pk))
+    return row
+
+
+def add_months(moment: datetime, months: int) -> datetime:
+    """Return the same day and time ``months`` later, or the month's last day where that day does not exist."""
+    month = moment.month - 1 + months
+    year, month = moment.year + month // 12, month % 12 + 1
+    return moment.replace(year=year, month=month, day=min(moment.day, monthrange(year, month)[1]))
+
+
+def standing_keys(achievement: Achievement, keys: Sequence[str]) -> set[str]:
+    """Return those of ``keys`` (see :attr:`Recipient.key`) that hold a standing credential of the achievement."""
+    wanted = set(keys)
+    rows = IssuedCredential.objects.filter(award__achievement=achievement, revoked_at=None)
+    prefix = len(f"{achievement.pk}:")
+    held = {key[prefix:].rpartition(":")[0] for key in rows.values_list("award__key", flat=True)}
+    return wanted & held
