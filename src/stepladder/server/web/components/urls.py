@@ -1,6 +1,9 @@
-"""The page that shows every component."""
+"""Where the components are shown."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from stepladder.server.web.components import views
 
 app_name = "dev_components"
-urlpatterns: list[URLPattern] = []
+
+urlpatterns = [path("", views.show, name="show")]
