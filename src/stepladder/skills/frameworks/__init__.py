@@ -1,0 +1,31 @@
+"""Frameworks of skills and occupations: the model, the readers of releases, packs, and the starter pack."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from stepladder.skills.frameworks.model import Framework
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+__all__ = ["Framework", "read_esco", "starter"]
+
+
+@cache
+def starter() -> Framework:
+    """Return the framework that the wheel carries: ESCO's skills by label, ICT occupations, role templates.
+
+    It is opened once per process; what it holds and from where is in ``data/starter.json`` and in its ``report``.
+    """
+    return Framework.from_bytes(files(__package__).joinpath("data", "starter.pack").read_bytes())
+
+
+def read_esco(paths: Sequence[Path], progress: Callable[[int, int], None] | None = None) -> Framework:
+    """Return the ESCO framework in the portal's zips or folders; see `stepladder.skills.frameworks.esco`."""
+    from stepladder.skills.frameworks import esco
+
+    return esco.read_esco(paths, progress)
