@@ -76,22 +76,47 @@ class Worker(Row):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(fields=["organisation", "number"], name="worker_number_once"),
-            models.UniqueConstraint(
-                fields=["organisation", "email"], condition=~Q(email=""), name="worker_email_once"
-            ),
+            models.UniqueConstraint(fields=["organisation", "email"], condition=~Q(email=""), name="worker_email_once"),
         ]
 
     def __str__(self) -> str:
         return self.name
 
 
+class PeopleImport(Row):
+    """A file of people that was read: its rows wait for a person's yes, and what was before makes it undoable."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="people_imports")
+    made_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    filename = models.CharField(max_length=200)
+    notes = models.JSONField(default=list)
+    rows = models.JSONField(default=list)
+    problems = models.JSONField(default=list)
+    made_at = models.DateTimeField(default=clock.now)
+    applied_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    result = models.JSONField(default=dict)
+    before = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return self.filename
+
+
 class BaselineSkill(Row):
     """A skill the employer believes a worker has, or the worker declared: unverified, useful from day one."""
+
+    class Source(models.TextChoices):
+        WORKER = "worker", "The worker says so"
+        EMPLOYER = "employer", "The employer noted it"
+        ROLE = "role", "Expected from the role held"
 
     worker = models.ForeignKey(Worker, on_delete=models.CASCADE, related_name="baseline")
     skill_uri = models.CharField(max_length=400)
     skill_label = models.CharField(max_length=300)
-    source = models.CharField(max_length=20, default="employer")
+    source = models.CharField(max_length=20, choices=Source, default=Source.EMPLOYER)
     noted_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -120,7 +145,9 @@ class ProvedSkill(Row):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["worker", "skill_uri", "credential_iri"], condition=Q(ended_at=None), name="proved_once"
+                fields=["worker", "skill_uri", "credential_iri", "share_iri"],
+                condition=Q(ended_at=None),
+                name="proved_once",
             ),
         ]
 
@@ -159,6 +186,7 @@ class TrainingRequest(Row):
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     note = models.TextField(blank=True)
+    paid_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-asked_at"]
