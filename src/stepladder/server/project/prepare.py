@@ -1,0 +1,25 @@
+"""Before serving: bring the database up to date and, for the demo, tell its story once."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def prepare(*, demo: bool) -> None:
+    """Migrate, and seed the demo when the database holds nobody."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stepladder.server.project.settings")
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+    if demo:
+        from stepladder.server.adapters.demo import seed_when_empty
+
+        seed_when_empty()
+
+
+if __name__ == "__main__":
+    prepare(demo="--demo" in sys.argv)
