@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stepladder.skills.linking.index import LabelIndex, index_of
-from stepladder.skills.linking.words import chunks, tokens
+from stepladder.skills.linking.words import chunks, compound_places, tokens
 
 if TYPE_CHECKING:
     from stepladder.skills.frameworks.model import Framework
@@ -21,10 +21,13 @@ if TYPE_CHECKING:
 __all__ = ["THRESHOLD", "Suggestion", "suggest"]
 
 # Set on the development set; what it gives there stands in docs/reference/frameworks.md.
-THRESHOLD = 0.6
+THRESHOLD = 0.9
 LONGEST_TEXT = 100_000
-_CANDIDATE = 0.6
-_ALIAS = 0.95
+_CANDIDATE = 0.75
+_ALIAS = 0.85
+_LONG_ALIAS = 0.92
+_LONE_ALIAS = 0.5
+_BROKEN_COMPOUND = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +82,7 @@ def _findings(index: LabelIndex, chunk: str, threshold: float) -> list[_Finding]
             places.setdefault(number, []).append(place)
     if not places:
         return []
+    compounds = compound_places(chunk)
     shares = index.sum_of(index.shares, dict.fromkeys(places, 1.0))
     findings: dict[int, _Finding] = {}
     for entry in np.flatnonzero(shares >= _CANDIDATE).tolist():
@@ -88,7 +92,8 @@ def _findings(index: LabelIndex, chunk: str, threshold: float) -> list[_Finding]
         numbers = {index.number(token) for token, _ in tokens(index.texts[entry])} & places.keys()
         span, where = _narrowest([places[number] for number in numbers if number is not None])
         confidence = float(shares[entry]) ** 2 * _closeness(span, len(where)) * _weight(index, entry, numbers)
-        confidence *= 1.0 if index.preferred[entry] else _ALIAS
+        if any(not compound <= set(where) for compound in compounds if compound & set(where)):
+            confidence *= _BROKEN_COMPOUND
         if confidence >= threshold and (row not in findings or confidence > findings[row].confidence):
             words = tuple(found[place][1] for place in sorted(where))
             findings[row] = _Finding(row, min(confidence, 1.0), frozenset(where), words)
@@ -112,11 +117,16 @@ def _closeness(span: int, words: int) -> float:
 
 
 def _weight(index: LabelIndex, entry: int, numbers: set[int | None]) -> float:
-    """Return 1 for two words or more, and for a single word as much as it is rare."""
-    if index.entry_lengths[entry] > 1:
-        return 1.0
+    """Return how much an entry can be trusted: a label more than an alias, a single word as much as it is rare."""
+    lone = index.entry_lengths[entry] == 1
+    # *Python* for *Python (computer programming)* is the label but for its explanation in brackets.
+    label = index.preferred[entry] or index.labels[index.entry_rows[entry]].startswith(index.texts[entry] + " (")
+    long = index.entry_lengths[entry] >= 3
+    trust = 1.0 if label else _LONE_ALIAS if lone else _LONG_ALIAS if long else _ALIAS
+    if not lone:
+        return trust
     rarity = max(float(index.rarity[number]) for number in numbers if number is not None)
-    return min(1.0, max(0.0, (rarity - 3.0) / 5.0))
+    return trust * min(1.0, max(0.0, (rarity - 3.0) / 5.0))
 
 
 def _longest(findings: list[_Finding]) -> list[_Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-__all__ = ["STOP_WORDS", "WORD", "chunks", "is_acronym", "stem", "tokens"]
+__all__ = ["STOP_WORDS", "WORD", "chunks", "compound_places", "is_acronym", "stem", "tokens"]
 
 # Letters, digits, and what belongs to names such as C++, C#, .NET or e-mail.
 WORD = re.compile(r"\.?[^\W_]+(?:[+#]+)?(?:['’][^\W_]+)?")
@@ -16,7 +16,19 @@ STOP_WORDS = frozenset(
     the their them then there these they this those through to up upon via was we were what when where which while who
     will with within without would you your""".split()  # noqa: SIM905 - a list of words reads best as words
 )
-_BORDERS = re.compile(r"[\n\r;•·|()\[\]{}]+|[.!?:](?=\s|$)|\s[-–—]\s")
+# The past forms that a life is told in, and that no ending gives away.
+_FORMS = {
+    form: verb
+    for line in (
+        "use used using|make made|keep kept|lead led|teach taught|write wrote written|sell sold|take took taken|run ran",
+        "build built|drive drove driven|give gave given|speak spoke spoken|buy bought|find found|grow grew grown",
+        "hold held|deal dealt|send sent|choose chose chosen|understand understood|do did done|get got|draw drew drawn",
+    )
+    for group in line.split("|")
+    for verb, *forms in [group.split()]
+    for form in forms
+}
+_BORDERS = re.compile(r"[\n\r;•·|()\[\]{}]+|,(?=\s)|[.!?:](?=\s|$)|\s[-–—]\s")
 
 
 def is_acronym(word: str) -> bool:
@@ -29,6 +41,7 @@ def stem(word: str) -> str:
     """Return the folded stem of a word: plural, -ing, -ed and a last e go, so that *managing* meets *manage*."""
     word = word.casefold().replace("’", "'")
     word = word.removesuffix("'s")
+    word = _FORMS.get(word, word)
     if len(word) > 4 and word.endswith("ies"):
         word = word[:-3] + "y"
     elif len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
@@ -54,6 +67,19 @@ def tokens(text: str) -> list[tuple[str, str]]:
             found.append((word, word))
         elif word.casefold() not in STOP_WORDS:
             found.append((stem(word), word))
+    return found
+
+
+def compound_places(text: str) -> list[frozenset[int]]:
+    """Return, per word of ``text`` with a hyphen inside, the places of its parts among `tokens` of the text."""
+    if "-" not in text:
+        return []
+    found, place = [], 0
+    for written in text.split():
+        length = len(tokens(written))
+        if "-" in written.strip("-") and length > 1:
+            found.append(frozenset(range(place, place + length)))
+        place += length
     return found
 
 
