@@ -1,7 +1,8 @@
 """List the codes of every error in the source, and keep docs/reference/errors.md complete.
 
 ``error_codes.py`` prints code and message; ``--missing`` prints codes that the page lacks and exits 1 if there are any;
-``--write`` makes the page's table anew (what stands above the marker stays).
+``--write`` makes the page's table anew (what stands above the marker
+stays, and so do words in the table where the source has none).
 """
 
 from __future__ import annotations
@@ -12,11 +13,16 @@ import sys
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reference" / "errors.md"
 MARKER = "<!-- everything below is made by scripts/error_codes.py --write -->"
 CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
+ROW = re.compile(r"^\| `([^`]+)` \| (.*?) ?(?<!\\)\| (.*?) ?(?<!\\)\|$", re.MULTILINE)
 INTRODUCTION = """# Errors
 
 Every error carries a stable **code**. The command line prints it, `--json` and the API hand it on, and pages show it in
@@ -51,15 +57,29 @@ def _codes(node: ast.expr) -> list[str]:
     return [text for text in literals if CODE.fullmatch(text)]
 
 
-def _in_call(node: ast.Call, where: str) -> list[Found]:
+def _positions(trees: Iterable[ast.Module]) -> dict[str, int]:
+    """Give the functions that take ``code`` by position, with that position."""
+    found = {}
+    for tree in trees:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef):
+                names = [argument.arg for argument in node.args.args if argument.arg not in {"self", "cls"}]
+                if "code" in names:
+                    found[node.name] = names.index("code")
+    return found
+
+
+def _in_call(node: ast.Call, where: str, positions: dict[str, int]) -> list[Found]:
     named = {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
-    if "code" not in named:
+    called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+    place = positions.get(called, len(node.args))
+    given = named.get("code") or (node.args[place] if place < len(node.args) else None)
+    if given is None:
         return []
-    message = _words(named.get("message")) or next(filter(None, map(_words, node.args)), "")
-    if CODE.fullmatch(message):
-        message = ""
+    sentences = [text for text in map(_words, node.args) if " " in text]
+    message = _words(named.get("message")) or next(iter(sentences), "")
     hint = _words(named.get("hint"))
-    return [Found(code=code, message=message, hint=hint, where=where) for code in _codes(named["code"])]
+    return [Found(code=code, message=message, hint=hint, where=where) for code in _codes(given)]
 
 
 def _in_definition(node: ast.AST, where: str) -> list[Found]:
@@ -87,12 +107,13 @@ def _in_definition(node: ast.AST, where: str) -> list[Found]:
 def find() -> dict[str, list[Found]]:
     """Return every code with the places that name it, in alphabetical order."""
     found: dict[str, list[Found]] = defaultdict(list)
-    for path in sorted((ROOT / "src").rglob("*.py")):
-        if "migrations" in path.parts:
-            continue
-        where = path.relative_to(ROOT / "src").as_posix()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            for one in _in_call(node, where) if isinstance(node, ast.Call) else _in_definition(node, where):
+    paths = [path for path in sorted((ROOT / "src").rglob("*.py")) if "migrations" not in path.parts]
+    trees = {path.relative_to(ROOT / "src").as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
+    positions = _positions(trees.values())
+    for where, tree in trees.items():
+        for node in ast.walk(tree):
+            called = isinstance(node, ast.Call)
+            for one in _in_call(node, where, positions) if called else _in_definition(node, where):
                 found[one.code].append(one)
     return dict(sorted(found.items()))
 
@@ -107,12 +128,15 @@ def page(codes: dict[str, list[Found]]) -> str:
     """Return the whole page: the introduction as it is, and one table for each first part of a code."""
     old = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
     introduction = old.split(MARKER)[0] if MARKER in old else INTRODUCTION + "\n"
+    by_hand = {code: (says, do) for code, says, do in ROW.findall(old)}
     groups: dict[str, list[str]] = defaultdict(list)
     for code, places in codes.items():
         message = next((one.message for one in places if one.message), "")
         hint = next((one.hint for one in places if one.hint), "")
         cells = [" ".join(text.replace("|", "\\|").replace("<", "&lt;").split()) for text in (message, hint)]
-        groups[code.split(".")[0]].append(f"| `{code}` | {cells[0]} | {cells[1]} |")
+        written = by_hand.get(code, ("", ""))
+        says, do = (cell or kept for cell, kept in zip(cells, written, strict=True))
+        groups[code.split(".")[0]].append(f"| `{code}` | {says} | {do} |")
     tables = [
         f"## {name}\n\n| code | says | what to do |\n|---|---|---|\n" + "\n".join(rows) for name, rows in groups.items()
     ]
