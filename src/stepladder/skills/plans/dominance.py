@@ -1,0 +1,87 @@
+"""Presolve: leave out what another offer beats in every respect that matters.
+
+Offer *k* dominates *j* when it closes all gap skills that *j* closes, is no worse in the objective (and no worse in the
+tie-break where it is equal), takes no more of what is limited (money under a budget, hours where hours a week are
+given), needs and excludes nothing that *j* does not, can be taken whenever *j* can, and nothing needs *j* itself. Of
+two equals the one with the smaller id stays. Any plan with *j* is then no better than the same plan with *k*, so no
+optimum is lost.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stepladder.skills.plans.instance import Instance, Limits
+    from stepladder.skills.plans.model import LearningOpportunity, Objective
+
+__all__ = ["undominated"]
+
+
+def undominated(instance: Instance, objective: Objective) -> Instance:
+    """Return the instance without dominated offers, naming for each the offer that dominates it."""
+    wanted_by_others = {other for others in instance.needs for other in others}
+    wanted_by_others |= {other for groups in instance.supplies for _, others in groups for other in others}
+    excluded = {one for pair in instance.excludes for one in pair}
+    masks = [sum(1 << row for row in rows) for rows in instance.covers]
+    worth = [_worth(offer, objective) for offer in instance.offers]
+    spends = [_spends(offer, instance.limits) for offer in instance.offers]
+    free = [not instance.needs[j] and not instance.supplies[j] for j in range(len(masks))]
+    by_row: dict[int, list[int]] = defaultdict(list)
+    beaten: dict[int, int] = {}
+    # Best first: whatever dominates an offer has been seen before it, and stays.
+    for j in sorted(range(len(masks)), key=lambda one: (worth[one], spends[one], -masks[one].bit_count(), one)):
+        rows = instance.covers[j]
+        if rows and j not in wanted_by_others:
+            mask, (money, minutes) = masks[j], spends[j]
+            for k in min((by_row[row] for row in rows), key=len):
+                if (
+                    mask & masks[k] == mask
+                    and spends[k][0] <= money
+                    and spends[k][1] <= minutes
+                    and k not in excluded
+                    and (free[k] or _asks_no_more(instance, k, j))
+                    and instance.release[k] <= instance.release[j]
+                    and instance.due[k] >= instance.due[j]
+                ):
+                    beaten[j] = k
+                    break
+        if j not in beaten:
+            for row in rows:
+                by_row[row].append(j)
+    return _without(instance, beaten)
+
+
+def _worth(offer: LearningOpportunity, objective: Objective) -> tuple[int, int]:
+    """The objective, then the tie-break, as `search` asks for them."""
+    if objective == "time":
+        return offer.minutes, offer.cents
+    return (1, offer.cents) if objective == "count" else (offer.cents, offer.minutes)
+
+
+def _spends(offer: LearningOpportunity, limits: Limits) -> tuple[int, int]:
+    """What the offer takes of that which is limited."""
+    return (0 if limits.budget is None else offer.cents, offer.minutes if limits.minutes_per_week else 0)
+
+
+def _asks_no_more(instance: Instance, k: int, j: int) -> bool:
+    return set(instance.needs[k]) <= set(instance.needs[j]) and set(instance.supplies[k]) <= set(instance.supplies[j])
+
+
+def _without(instance: Instance, beaten: dict[int, int]) -> Instance:
+    if not beaten:
+        return instance
+    kept = [j for j in range(len(instance.offers)) if j not in beaten]
+    place = {j: index for index, j in enumerate(kept)}
+    instance.dominated = {instance.offers[j].id: instance.offers[k].id for j, k in beaten.items()}
+    instance.covers = [instance.covers[j] for j in kept]
+    instance.needs = [tuple(place[o] for o in instance.needs[j]) for j in kept]
+    instance.supplies = [
+        tuple((skill, tuple(place[o] for o in others)) for skill, others in instance.supplies[j]) for j in kept
+    ]
+    instance.excludes = [(place[a], place[b]) for a, b in instance.excludes]
+    instance.release = [instance.release[j] for j in kept]
+    instance.due = [instance.due[j] for j in kept]
+    instance.offers = [instance.offers[j] for j in kept]
+    return instance

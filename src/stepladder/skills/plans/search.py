@@ -1,0 +1,224 @@
+"""Solving in order of importance, each stage proved before the next one is asked."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stepladder.skills.plans.milp import Programme, Solution, programme, solve
+from stepladder.skills.plans.schedule import schedule, take_order
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from stepladder.skills.plans.instance import Instance, Limits
+    from stepladder.skills.plans.model import Objective
+
+__all__ = ["Answer", "Effort", "best", "prices"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    """How long the solver may try: seconds per stage, and nodes for the tie-break (which changes no optimum)."""
+
+    seconds: float = 30.0
+    tie_nodes: int = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The chosen offers in the order of taking, the rows closed, the coverage stage and the cost stage."""
+
+    order: tuple[int, ...]
+    closed: frozenset[int]
+    coverage: Solution
+    spending: Solution
+
+    @property
+    def proved(self) -> bool:
+        """Return whether both stages are proved."""
+        return self.coverage.proved and self.spending.proved
+
+
+def prices(instance: Instance, objective: Objective) -> list[float]:
+    """Return what each offer costs in the objective: cents, minutes or one."""
+    if objective == "time":
+        return [float(offer.minutes) for offer in instance.offers]
+    if objective == "count":
+        return [1.0] * len(instance.offers)
+    return [float(offer.cents) for offer in instance.offers]
+
+
+def best(
+    instance: Instance,
+    limits: Limits,
+    objective: Objective,
+    effort: Effort,
+    *,
+    must_take: Iterable[int] = (),
+    all_or_nothing: bool = False,
+    tie_break: bool = True,
+) -> Answer | None:
+    """Return the best answer, or None where the conditions cannot be met.
+
+    1. All that can be closed, at the least cost: where the limits allow that, coverage is already the best possible.
+    2. Otherwise the greatest coverage within the limits, then the least cost that keeps it.
+    3. A tie-break among equals: hours after cost, cost after hours and count.
+    """
+    closable = instance.closable
+    taken = tuple(must_take)
+    cost = prices(instance, objective)
+    total = float(sum(instance.values[row] for row in closable))
+
+    def built(must_close: Iterable[int]) -> Programme:
+        model = programme(instance, limits, must_close=must_close)
+        model.fixed_one.update(taken)
+        return model
+
+    whole = _ordered(
+        instance, limits, built(closable), lambda model: solve(model, offer_cost=cost, time_limit=effort.seconds)
+    )
+    if whole is not None:
+        coverage = Solution(chosen=whole.chosen, value=total, bound=total, proved=True)
+        return _finish(instance, limits, built(closable), whole, coverage, objective, effort, tie_break=tie_break)
+    if all_or_nothing:
+        return None
+    values = [float(value) for value in instance.values]
+    first = _ordered(
+        instance,
+        limits,
+        built(()),
+        lambda model: solve(model, row_value=values, maximise=True, time_limit=effort.seconds),
+    )
+    if first is None:
+        return None
+    keep = built(())
+    keep.add(
+        [keep.offers + row for row in closable],
+        [values[row] for row in closable],
+        at_least=math.floor(first.value + 0.5) - 0.5,
+    )
+    second = _ordered(
+        instance,
+        limits,
+        keep,
+        lambda model: solve(
+            model,
+            offer_cost=cost,
+            time_limit=effort.seconds,
+            start=first.chosen,
+            row_start=_closed(instance, first.chosen or ()),
+        ),
+    )
+    if second is None:  # the time ran out before a cheaper one was found: the first answer stands, unproved
+        second = Solution(chosen=first.chosen, value=_sum(cost, first.chosen or ()), bound=0.0, proved=False)
+    return _finish(instance, limits, keep, second, first, objective, effort, tie_break=tie_break)
+
+
+def _finish(  # noqa: PLR0913 - the state of the search
+    instance: Instance,
+    limits: Limits,
+    model: Programme,
+    spending: Solution,
+    coverage: Solution,
+    objective: Objective,
+    effort: Effort,
+    *,
+    tie_break: bool,
+) -> Answer:
+    chosen = spending.chosen or ()
+    if tie_break and spending.proved and chosen:
+        first = prices(instance, objective)
+        second = prices(instance, "cost" if objective in {"time", "count"} else "time")
+        costly = [j for j, price in enumerate(first) if price]
+        model.add(costly, [first[j] for j in costly], at_most=math.floor(spending.value + 0.5) + 0.5)
+        found = _ordered(
+            instance,
+            limits,
+            model,
+            lambda one: solve(
+                one,
+                offer_cost=second,
+                node_limit=effort.tie_nodes,
+                time_limit=effort.seconds,
+                start=chosen,
+                row_start=_closed(instance, chosen),
+            ),
+        )
+        if found is not None and _sum(second, found.chosen or ()) < _sum(second, chosen):
+            chosen = found.chosen or ()
+    kept = _without_idle(instance, chosen, tuple(j for j in model.fixed_one if j < model.offers))
+    order, _ = take_order(instance, kept)
+    return Answer(order=tuple(order), closed=_closed(instance, kept), coverage=coverage, spending=spending)
+
+
+def _ordered(
+    instance: Instance, limits: Limits, model: Programme, run: Callable[[Programme], Solution]
+) -> Solution | None:
+    """Solve, look whether the answer can be taken in time and in some order, forbid what cannot, solve again."""
+    while True:
+        solution = run(model)
+        if solution.chosen is None:
+            return None
+        order, stuck = take_order(instance, solution.chosen)
+        if stuck:
+            _forbid_ring(instance, model, stuck)
+        elif not _fits(instance, limits, model, order):
+            continue
+        else:
+            return solution
+
+
+def _forbid_ring(instance: Instance, model: Programme, stuck: Sequence[int]) -> None:
+    """Offers that wait for each other: at least one is left out, or one from outside teaches what they wait for."""
+    inside = set(stuck)
+    helpers = {o for j in stuck for _, others in instance.supplies[j] for o in others} - inside
+    model.add([*stuck, *helpers], [*([1.0] * len(stuck)), *([-1.0] * len(helpers))], at_most=len(stuck) - 1.0)
+
+
+def _fits(instance: Instance, limits: Limits, model: Programme, order: Sequence[int]) -> bool:
+    """Check the days by scheduling; where they do not fit, add the row that says why, and return False."""
+    if not limits.minutes_per_week or not order:
+        return True
+    horizon = float(limits.days) if limits.days is not None else math.inf
+    slots = schedule(instance, order, limits.minutes_per_week)
+    if all(slot.done <= min(horizon, instance.due[slot.offer]) + 1e-6 for slot in slots):
+        return True
+    per_day = limits.minutes_per_week / 7
+    due = [min(horizon, day) for day in instance.due]
+    for day in sorted({instance.release[j] for j in order}):
+        for end in sorted({due[j] for j in order}):
+            inside = [j for j in order if instance.release[j] >= day and due[j] <= end]
+            room = max(0.0, end - day) * per_day
+            if sum(instance.offers[j].minutes for j in inside) > room + 1e-6:
+                window = [j for j in range(len(due)) if instance.release[j] >= day and due[j] <= end]
+                model.add(window, [float(instance.offers[j].minutes) for j in window], at_most=math.floor(room + 1e-6))
+                return False
+    inside = list(order)
+    helpers = sorted({o for j in inside for _, others in instance.supplies[j] for o in others} - set(inside))
+    model.add([*inside, *helpers], [*([1.0] * len(inside)), *([-1.0] * len(helpers))], at_most=len(inside) - 1.0)
+    return False
+
+
+def _without_idle(instance: Instance, chosen: Sequence[int], forced: Sequence[int]) -> list[int]:
+    """Drop steps that nothing depends on and without which as much is closed (free ones that the solver left in)."""
+    kept = sorted(chosen)
+    goal = _closed(instance, kept)
+    for j in sorted(chosen, key=lambda one: (-instance.offers[one].minutes, instance.offers[one].id)):
+        rest = [one for one in kept if one != j]
+        if j in forced or any(j in instance.needs[one] for one in rest) or _closed(instance, rest) != goal:
+            continue
+        if not take_order(instance, rest)[1] and all(
+            any(o in rest for o in others) for one in rest for _, others in instance.supplies[one]
+        ):
+            kept = rest
+    return kept
+
+
+def _closed(instance: Instance, chosen: Sequence[int]) -> frozenset[int]:
+    return frozenset(row for j in chosen for row in instance.covers[j])
+
+
+def _sum(cost: Sequence[float], chosen: Sequence[int]) -> float:
+    return sum(cost[j] for j in chosen)
