@@ -117,7 +117,7 @@ def build(wheels: Path) -> Framework:
         f"{len(missing)} of {len(values)} skills have no label in the sources: {', '.join(missing) or 'none'}.",
         "Labels of knowledge were found at the beginning of a text without borders, each name used once.",
         "Alternative labels with a comma inside are cut at it in the source.",
-        f"{len(occupations)} ICT occupations with their essential skills only; their ISCO codes were set by Stepladder.",
+        f"{len(occupations)} ICT occupations with essential skills only; their ISCO codes were set by Stepladder.",
         f"{len(templates)} role templates were {TEMPLATE_SOURCE}.",
         "No skill hierarchy, no reuse levels: import a whole ESCO release for those.",
     )
@@ -170,7 +170,7 @@ def match_labels(texts: dict[str, str], names: list[str], taken: set[str]) -> di
         if not sure:
             return {uri: by_fold[name] for uri, name in settled.items()}
         for uri, name in sure.items():
-            if name not in settled.values():
+            if name not in settled.values():  # two texts may be sure of one name
                 settled[uri] = name
         used = set(sure.values())
         candidates = {
@@ -275,9 +275,8 @@ def compare(framework: Framework, release: Framework) -> None:
     equal = [
         uri for uri in labelled if framework.skills[uri].label.casefold() == clean(release.skills[uri].label).casefold()
     ]
-    print(
-        f"{release.title}: {len(shared):,} of {len(release.skills):,} URIs, {len(labelled):,} labelled, {len(equal):,} with the same label"
-    )
+    found = f"{len(shared):,} of {len(release.skills):,} URIs, {len(labelled):,} labelled"
+    print(f"{release.title}: {found}, {len(equal):,} with the same label")
     for uri in labelled:
         if uri not in equal and framework.skills[uri].kind == "knowledge":
             print(f"  {framework.skills[uri].label!r} there {release.skills[uri].label!r}")

@@ -81,6 +81,7 @@ class PackStore:
                 stream.write(framework.to_bytes())
                 stream.flush()
                 os.fsync(stream.fileno())
+            Path(temporary).chmod(0o644)
             Path(temporary).replace(path)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)

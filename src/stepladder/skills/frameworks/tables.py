@@ -17,7 +17,7 @@ from stepladder.skills.frameworks.values import Source
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-__all__ = ["Release", "Table"]
+__all__ = ["Release", "Table", "sources_of"]
 
 LARGEST_FIELD = 64 * 1024 * 1024
 LARGEST_TABLE = 2 * 1024 * 1024 * 1024
@@ -187,6 +187,12 @@ class Release:
     def _tell(self, done: int) -> None:
         if self._progress is not None:
             self._progress(done, max(self._total, done))
+
+
+def sources_of(paths: Sequence[Path], progress: Callable[[int, int], None] | None = None) -> tuple[Source, ...]:
+    """Return name, SHA-256 and size of the files that a reader would read from ``paths``, by name."""
+    with Release(paths, progress) as release:
+        return tuple(sorted(release.sources, key=lambda source: source.name))
 
 
 def _places(header: list[str], columns: Sequence[str], table: Table) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -62,7 +63,7 @@ def _scores(index: LabelIndex, text: str) -> npt.NDArray[np.float32]:
         if number is None or place == len(found) - 1:
             for other, likeness in _resembling(index, token, known=number is not None):
                 weights.setdefault(other, likeness * float(index.rarity[other]))
-    for one, other in zip(columns, columns[1:], strict=False):
+    for one, other in pairwise(columns):
         pair = None if one is None or other is None else index.pairs.get(one * len(index.vocabulary) + other)
         if pair is not None:
             weights[pair] = float(index.rarity[pair])

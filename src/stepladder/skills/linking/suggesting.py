@@ -48,9 +48,7 @@ class _Finding:
     words: tuple[str, ...]
 
 
-def suggest(
-    text: str, framework: Framework, limit: int = 8, *, threshold: float = THRESHOLD
-) -> tuple[Suggestion, ...]:
+def suggest(text: str, framework: Framework, limit: int = 8, *, threshold: float = THRESHOLD) -> tuple[Suggestion, ...]:
     """Return the skills of ``framework`` that ``text`` names, surest first; empty when unsure.
 
     Reads the first 100,000 characters. Example: ``suggest("You will learn to weld steel", starter())``.

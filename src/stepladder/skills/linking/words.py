@@ -20,9 +20,9 @@ STOP_WORDS = frozenset(
 _FORMS = {
     form: verb
     for line in (
-        "use used using|make made|keep kept|lead led|teach taught|write wrote written|sell sold|take took taken|run ran",
+        "use used using|make made|keep kept|lead led|teach taught|write wrote written|sell sold|take took taken",
         "build built|drive drove driven|give gave given|speak spoke spoken|buy bought|find found|grow grew grown",
-        "hold held|deal dealt|send sent|choose chose chosen|understand understood|do did done|get got|draw drew drawn",
+        "hold held|deal dealt|send sent|choose chose chosen|understand understood|do did done|get got|run ran",
     )
     for group in line.split("|")
     for verb, *forms in [group.split()]
