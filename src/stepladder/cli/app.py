@@ -30,7 +30,7 @@ MODULES = {
 _ORDER = tuple(name for names in MODULES.values() for name in names)
 _SERVER_PACKAGES = frozenset(
     {
-        *("allauth", "django", "django_cotton", "granian", "markdown_it", "nh3", "ninja", "psycopg", "pydantic"),
+        *("allauth", "django", "django_cotton", "granian", "markdown_it", "nh3", "ninja", "psycopg"),
         *("pydantic_settings", "python_calamine", "resvg_py", "segno", "structlog", "whitenoise"),
     }
 )

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
 HELD, DID_NOT_HOLD, USAGE, COULD_NOT_TELL = 0, 1, 2, 3
 
-_WRONG_ADDRESS = frozenset({"fetch.bad_url", "fetch.not_https", "fetch.bad_port", "fetch.userinfo"})
+_WRONG_USE = frozenset({"fetch.bad_url", "fetch.not_https", "fetch.bad_port", "fetch.userinfo", "serve.not_installed"})
+
+_JOINERS = "\u200c\u200d"  # Persian words and many emoji are written with them
 
 
 def exit_code_of(error: StepladderError) -> int:
     """Return the exit code that an error stands for."""
-    if isinstance(error, CommandError) or error.code in _WRONG_ADDRESS:
+    if isinstance(error, CommandError) or error.code in _WRONG_USE:
         return USAGE
     if error.code.startswith(("fetch.", "resolve.")):
         return COULD_NOT_TELL
@@ -39,10 +41,11 @@ def report_error(error: StepladderError) -> None:
 
 def visible(text: str) -> str:
     """Write out what a terminal would obey or hide: control codes, direction overrides, lone surrogates."""
-    return "".join(
-        letter if unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Zl", "Zp"} else f"\\u{ord(letter):04x}"
-        for letter in text
-    )
+    return "".join(letter if _harmless(letter) else f"\\u{ord(letter):04x}" for letter in text)
+
+
+def _harmless(letter: str) -> bool:
+    return letter in _JOINERS or unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def print_json(value: Any) -> None:

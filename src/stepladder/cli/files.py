@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import tempfile
@@ -59,11 +60,10 @@ def read_json_object(name: str | Path) -> dict[str, Any]:
 
 def write_bytes(path: Path, data: bytes, *, mode: int = 0o644, replace: bool = True) -> None:
     """Write a file whole or not at all. With ``replace=False`` an existing file is an error, and stays."""
-    if path.is_dir():
-        hint = "Name a file inside it."
-        raise CommandError("This is a folder, not a file.", code="usage.is_folder", where=str(path), hint=hint)
     made = ""
     try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "this is a folder")
         descriptor, made = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)

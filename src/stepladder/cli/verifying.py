@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path  # noqa: TC003 typer reads the annotations when it runs
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -78,12 +78,12 @@ def verify(  # noqa: PLR0913 the options are a stable contract
 
     moment = read_time(at) if at is not None else clock.now()
     policy = read_policy(trust, recipient)
-    documents = [read_bytes(path) for path in issuer_document or ()]
-    lists = [read_bytes(path) for path in status_list or ()]
+    documents = [read_document(path, "issuer_documents") for path in issuer_document or ()]
+    lists = [read_document(path, "status_lists") for path in status_list or ()]
     fetcher = None if offline else make_fetcher()
     data = read_source(source, fetcher, as_json=as_json)
     fetch = None if fetcher is None else document_fetch(fetcher)
-    resolver = DocumentResolver(fetch=fetch, issuer_documents=documents, status_lists=lists, clock=clock.now)
+    resolver = DocumentResolver(fetch=fetch, clock=clock.now, issuer_documents=documents, status_lists=lists)
     report = inspect(data, policy=policy, resolver=resolver, at=moment)
     if as_json:
         print_json(report.as_dict())
@@ -152,6 +152,25 @@ def read_trust_list(path: Path) -> dict[str, str]:
     if not all(isinstance(key, str) and isinstance(name, str) for key, name in found.items()):
         raise _bad_trust_list(path)
     return found
+
+
+def read_document(path: Path, kind: Literal["issuer_documents", "status_lists"]) -> bytes:
+    """Read a document that replaces fetching. Raises ``CommandError`` when it is none that could be found by its id."""
+    from stepladder.credentials.dids import DocumentResolver
+    from stepladder.credentials.errors import CredentialError
+
+    data = read_bytes(path)
+    given: dict[str, Any] = {kind: [data]}
+    try:
+        DocumentResolver(**given)
+    except CredentialError as error:
+        raise CommandError(
+            f"The document cannot be used: {error.message.rstrip('.')}.",
+            code="usage.bad_document",
+            where=str(path),
+            hint="It is a JSON document with an id (a status list may also be a JWT).",
+        ) from error
+    return data
 
 
 def _bad_trust_list(path: Path) -> CommandError:
