@@ -1,5 +1,7 @@
-"""The HTTP API, version 1."""
+"""The HTTP API, version 1. Its OpenAPI description is at ``/api/v1/openapi.json``."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from stepladder.server.api.v1 import api
+
+urlpatterns = [path("", api.urls)]

@@ -95,3 +95,11 @@ class LearningOpportunity(Row):
 
     def __str__(self) -> str:
         return f"{self.achievement} by {self.provider}"
+
+    @property
+    def price_text(self) -> str:
+        """The price in words, whole units without decimals: ``120 EUR``, ``19.50 EUR``, ``Free``."""
+        if not self.price_cents:
+            return "Free"
+        units, cents = divmod(self.price_cents, 100)
+        return f"{units:,}.{cents:02} {self.currency}" if cents else f"{units:,} {self.currency}"
