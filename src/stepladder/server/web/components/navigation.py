@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.urls import NoReverseMatch, reverse
@@ -76,6 +77,6 @@ def navigation(request: HttpRequest) -> Mapping[str, object]:
     """Context processor: ``navigation.<desk>`` lists places, ``theme`` is the reader's own choice of light or dark."""
     theme = request.COOKIES.get("theme", "")
     return {
-        "navigation": {desk: SimpleLazyObject(lambda desk=desk: places(desk, request.path)) for desk in PLACES},
+        "navigation": {desk: SimpleLazyObject(partial(places, desk, request.path)) for desk in PLACES},
         "theme": theme if theme in THEMES else "",
     }
