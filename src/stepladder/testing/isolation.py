@@ -10,6 +10,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 # Taken at import: a plugin's hooks would come too late.
 _folder = tempfile.mkdtemp(prefix="stepladder-tests-")
@@ -20,6 +21,7 @@ for _name in [name for name in os.environ if name.startswith("STEPLADDER_") and 
 os.environ.pop("HOST", None)
 os.environ.pop("PORT", None)
 os.environ["STEPLADDER_DATA"] = _folder
+(Path(_folder) / "static").mkdir()  # where `collectstatic` would put files
 os.environ["STEPLADDER_DEBUG"] = "1"  # plain http to the test's own server; Django's tests run with DEBUG off
 # Playwright's synchronous interface keeps an event loop on the thread; Django would take that for an async caller.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
