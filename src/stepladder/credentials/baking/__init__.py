@@ -1,0 +1,52 @@
+"""Credentials inside pictures: PNG and SVG, without touching the picture (Open Badges 3.0, section 5.3)."""
+
+from __future__ import annotations
+
+from stepladder.credentials.baking import png, svg
+from stepladder.credentials.errors import MalformedCredentialError, UnsupportedError
+
+__all__ = ["MAX_IMAGE_BYTES", "bake", "image_kind", "unbake"]
+
+MAX_IMAGE_BYTES = 20 * 1024 * 1024
+
+
+def image_kind(data: bytes) -> str | None:
+    """Return ``png`` or ``svg`` by the bytes themselves, or None if they are neither."""
+    if data.startswith(png.SIGNATURE):
+        return "png"
+    return "svg" if svg.looks_like_svg(data) else None
+
+
+def bake(image: bytes, credential: bytes) -> bytes:
+    """Return the picture with the credential inside: one iTXt chunk in a PNG, one element right after ``<svg>``.
+
+    ``credential`` is JSON or a compact JWT and goes in byte for byte. Raises MalformedCredentialError
+    (``baking.already_baked``, ``baking.png_damaged`` …) and UnsupportedError (``baking.not_an_image``).
+    """
+    return png.bake(image, credential) if _kind(image) == "png" else svg.bake(image, credential)
+
+
+def unbake(image: bytes) -> bytes:
+    """Return the credential inside a picture, byte for byte.
+
+    Raises MalformedCredentialError (``baking.nothing_inside``, ``baking.two_credentials``, ``baking.png_damaged``,
+    ``baking.svg_entities`` …) and UnsupportedError (``baking.not_an_image``).
+    """
+    return png.unbake(image) if _kind(image) == "png" else svg.unbake(image)
+
+
+def _kind(image: bytes) -> str:
+    if len(image) > MAX_IMAGE_BYTES:
+        raise MalformedCredentialError(
+            f"The picture has {len(image):,} bytes, more than the {MAX_IMAGE_BYTES:,} that we read",
+            code="baking.too_large",
+            hint="Make the picture smaller.",
+        )
+    kind = image_kind(image)
+    if kind is None:
+        raise UnsupportedError(
+            "The file is neither a PNG nor an SVG picture",
+            code="baking.not_an_image",
+            hint="Badges are baked into PNG or SVG.",
+        )
+    return kind

@@ -1,0 +1,1 @@
+"""Verification: named checks, a verdict, and a type for what held."""

@@ -1,0 +1,249 @@
+"""Active contexts: what each term means at one place of a document.
+
+PyLD processes the context texts (JSON-LD 1.1 API, section 4); the answers are kept, because the pinned contexts never
+change. PyLD is imported only when a context is first needed: it takes a third of a second.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from stepladder.credentials.canonical.nquads import iri
+from stepladder.credentials.contexts import ContextStore, Texts
+from stepladder.credentials.errors import MalformedCredentialError
+from stepladder.errors import StepladderError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_MAX_KEPT = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term definition: the IRI it stands for, how its values are read, and the context for what lies inside it."""
+
+    name: str
+    iri: str
+    coercion: str
+    containers: frozenset[str]
+    language: str | None
+    has_language: bool
+    direction: str | None
+    reverse: bool
+    index: str
+    scoped: Any
+    has_scoped: bool
+
+
+class Contexts:
+    """The context processor for one set of context texts."""
+
+    def __init__(self, store: ContextStore) -> None:
+        from cachetools import LRUCache
+        from pyld import jsonld
+        from pyld.context_resolver import ContextResolver
+
+        def load(url: str, _options: Any) -> dict[str, Any]:
+            return {
+                "contextUrl": None,
+                "documentUrl": url,
+                "document": store.load(url),
+                "contentType": "application/ld+json",
+            }
+
+        self.processor = jsonld.JsonLdProcessor()
+        self.options = {
+            "base": "",
+            "processingMode": "json-ld-1.1",
+            "documentLoader": load,
+            "contextResolver": ContextResolver(LRUCache(maxsize=128), load),
+        }
+        self.initial = ActiveContext(self, self.processor._get_initial_context(self.options))  # noqa: SLF001 - PyLD names no public way to keep a processed context
+
+    def process(self, raw: Any, local: Any, *, override_protected: bool, propagate: bool, where: str) -> ActiveContext:
+        """Return the active context after ``local``; MalformedCredentialError (``context.invalid``) if it is not one."""
+        try:
+            processed = self.processor._process_context(  # noqa: SLF001 - as above
+                raw, local, self.options, override_protected=override_protected, propagate=propagate
+            )
+        except StepladderError:
+            raise
+        except Exception as cause:
+            for inner in _causes(cause):
+                if isinstance(inner, StepladderError):
+                    raise inner from cause
+            raise MalformedCredentialError(
+                f"The context cannot be read: {cause.args[0] if cause.args else cause}",
+                code="context.invalid",
+                where=where,
+                spec="JSON-LD 1.1 API, section 4.1",
+            ) from cause
+        return ActiveContext(self, processed)
+
+
+class ActiveContext:
+    """What terms mean at one place. Immutable but for what it remembers."""
+
+    __slots__ = ("_contexts", "_kept", "_raw", "_terms")
+
+    def __init__(self, contexts: Contexts, raw: Any) -> None:
+        self._contexts = contexts
+        self._raw = raw
+        self._terms: dict[str, Term | None] = {}
+        self._kept: dict[Any, ActiveContext] = {}
+
+    @property
+    def language(self) -> str | None:
+        """The default language of strings."""
+        language: str | None = self._raw.get("@language")
+        return language
+
+    @property
+    def direction(self) -> str | None:
+        """The default base direction of strings."""
+        direction: str | None = self._raw.get("@direction")
+        return direction
+
+    @property
+    def previous(self) -> ActiveContext:
+        """The context to go back to inside a nested object; this one, unless a type's own context is in force."""
+        raw = self._raw.get("previousContext")
+        if raw is None:
+            return self
+        return self._keep("previous", lambda: ActiveContext(self._contexts, raw))
+
+    def term(self, name: str) -> Term | None:
+        """Return the definition of ``name``, or None if it is not a term."""
+        try:
+            return self._terms[name]
+        except KeyError:
+            pass
+        mapping = self._raw["mappings"].get(name)
+        if mapping is None:
+            return None
+        term = self._terms[name] = _term(name, mapping)
+        return term
+
+    def vocab(self, name: str) -> str | None:
+        """Expand a member name or type to an IRI or keyword (JSON-LD 1.1 API, section 5.2); None if it has no meaning."""
+        term = self.term(name)
+        if term is not None:
+            return term.iri
+        expanded: str | None = self._contexts.processor._expand_iri(self._raw, name, vocab=True)  # noqa: SLF001 - as above
+        return expanded
+
+    def reference(self, value: str, *, vocab: bool = False) -> str | None:
+        """Expand an id to an N-Quads term; None if it is relative, or no IRI at all."""
+        if value.startswith("_:"):
+            return value if _is_label(value) else None
+        expanded = self.vocab(value) if vocab else self._contexts.processor._expand_iri(self._raw, value)  # noqa: SLF001 - as above
+        if expanded is not None and iri(expanded) is None and "@base" in self._raw:
+            expanded = self._contexts.processor._expand_iri(self._raw, value, base="")  # noqa: SLF001 - as above
+        if expanded is None or expanded.startswith("@"):
+            return None
+        return iri(expanded)
+
+    def local(self, context: Any, where: str) -> ActiveContext:
+        """Return the active context inside an object with its own ``@context``."""
+        key = json.dumps(context, sort_keys=True)
+        return self._keep(
+            ("local", key),
+            lambda: self._contexts.process(
+                self._raw, context, override_protected=False, propagate=_propagates(context), where=where
+            ),
+        )
+
+    def inside(self, term: Term, where: str) -> ActiveContext:
+        """Return the active context inside the value of ``term``."""
+        if not term.has_scoped:
+            return self
+        return self._keep(
+            ("property", term.name, id(term.scoped)),
+            lambda: self._contexts.process(
+                self._raw, term.scoped, override_protected=True, propagate=True, where=where
+            ),
+        )
+
+    def of_types(self, types: Iterable[str], where: str) -> ActiveContext:
+        """Return the active context inside an object of these types, which may bring contexts of their own."""
+        active = self
+        for name in sorted(types):
+            term = self.term(name)
+            if term is not None and term.has_scoped:
+                active = active.of_type(term, where)
+        return active
+
+    def of_type(self, term: Term, where: str) -> ActiveContext:
+        """Return the active context inside an object of the type that ``term`` names."""
+        return self._keep(
+            ("type", term.name, id(term.scoped)),
+            lambda: self._contexts.process(
+                self._raw,
+                term.scoped,
+                override_protected=False,
+                propagate=_propagates(term.scoped, default=False),
+                where=where,
+            ),
+        )
+
+    def _keep(self, key: Any, make: Any) -> ActiveContext:
+        kept = self._kept.get(key)
+        if kept is None:
+            if len(self._kept) >= _MAX_KEPT:
+                self._kept.clear()
+            kept = self._kept[key] = make()
+        return kept
+
+
+def contexts_for(store: ContextStore, *, inline: bool) -> Contexts:
+    """Return the context processor for ``store``; a fresh one if the document brings contexts of its own."""
+    if inline or store.extra:
+        return Contexts(store)
+    return _pinned(store.texts)
+
+
+@functools.cache
+def _pinned(texts: Texts) -> Contexts:
+    return Contexts(ContextStore(texts=texts))
+
+
+def _propagates(context: Any, *, default: bool = True) -> bool:
+    if isinstance(context, dict) and isinstance(context.get("@propagate"), bool):
+        return bool(context["@propagate"])
+    return default
+
+
+def _term(name: str, mapping: Any) -> Term | None:
+    target = mapping.get("@id")
+    if target is None:
+        return Term(name, "", "", frozenset(), None, False, None, False, "", None, False)
+    return Term(
+        name=name,
+        iri=target,
+        coercion=mapping.get("@type") or "",
+        containers=frozenset(mapping.get("@container") or ()),
+        language=mapping.get("@language"),
+        has_language="@language" in mapping,
+        direction=mapping.get("@direction"),
+        reverse=bool(mapping.get("reverse")),
+        index=mapping.get("@index") or "",
+        scoped=mapping.get("@context"),
+        has_scoped="@context" in mapping,
+    )
+
+
+def _is_label(value: str) -> bool:
+    return len(value) > 2 and value[2:].replace("-", "").replace("_", "").replace(".", "").isalnum() and value.isascii()
+
+
+def _causes(error: BaseException) -> Iterable[BaseException]:
+    seen = 0
+    current: BaseException | None = error
+    while current is not None and seen < 20:
+        yield current
+        current = current.__cause__ or current.__context__
+        seen += 1

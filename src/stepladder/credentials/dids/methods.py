@@ -1,0 +1,71 @@
+"""DID methods: what can be derived from the identifier alone, and where the rest is published."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from stepladder.credentials.errors import ResolutionError, UnsupportedError
+from stepladder.credentials.keys.multibase import base64url_decode
+from stepladder.credentials.keys.multikey import decode_multikey
+from stepladder.credentials.model.strict_json import parse
+
+
+def derive(identifier: str) -> dict[str, Any] | None:
+    """Return the document of a did:key or did:jwk, made from the identifier itself; None for other identifiers.
+
+    Raises MalformedCredentialError or UnsupportedError if the identifier holds no key that we read.
+    """
+    if identifier.startswith("did:key:"):
+        multikey = identifier.removeprefix("did:key:")
+        decode_multikey(multikey)
+        method = {
+            "id": f"{identifier}#{multikey}",
+            "type": "Multikey",
+            "controller": identifier,
+            "publicKeyMultibase": multikey,
+        }
+    elif identifier.startswith("did:jwk:"):
+        jwk = parse(base64url_decode(identifier.removeprefix("did:jwk:")))
+        method = {"id": f"{identifier}#0", "type": "JsonWebKey", "controller": identifier, "publicKeyJwk": jwk}
+    else:
+        return None
+    return {"id": identifier, "verificationMethod": [method], "assertionMethod": [method["id"]]}
+
+
+def document_url(identifier: str) -> str:
+    """Return the https URL at which the document of a did:web, or of an https identifier, is published.
+
+    Raises UnsupportedError (``resolve.unknown_method``) for other identifiers, ResolutionError (``resolve.bad_url``).
+
+    >>> document_url("did:web:badges.example.edu:issuers:1")
+    'https://badges.example.edu/issuers/1/did.json'
+    """
+    if identifier.startswith("did:web:"):
+        host, *path = identifier.removeprefix("did:web:").split(":")
+        place = "/".join(path) if path else ".well-known"
+        url = f"https://{unquote(host)}/{place}/did.json"
+    elif identifier.startswith("https://"):
+        url = identifier
+    else:
+        raise UnsupportedError(
+            f"No document can be had for {identifier!r}",
+            code="resolve.unknown_method",
+            hint="Keys are found by did:key, did:jwk, did:web and https URLs.",
+        )
+    parts = urlsplit(url)
+    if not parts.hostname or "@" in parts.netloc or any(character.isspace() for character in url):
+        raise ResolutionError(f"{identifier!r} does not lead to a web address", code="resolve.bad_url")
+    return url
+
+
+def same_identifier(one: str, other: str) -> bool:
+    """Compare two identifiers as Open Badges 3.0 does (section 9.4): percent-decoded and trimmed."""
+    return one == other or unquote(one.strip()) == unquote(other.strip())
+
+
+def derived_bytes(identifier: str) -> bytes | None:
+    """Return :func:`derive` as JSON bytes."""
+    document = derive(identifier)
+    return None if document is None else json.dumps(document).encode()

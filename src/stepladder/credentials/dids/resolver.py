@@ -1,0 +1,120 @@
+"""How key documents and status lists are had. The network is an argument: without ``fetch`` nothing leaves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from stepladder.credentials.dids.methods import derived_bytes, document_url, same_identifier
+from stepladder.credentials.errors import CredentialError, ResolutionError
+from stepladder.credentials.model.strict_json import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved:
+    """A document and how it was had: ``given`` by the caller, ``fetched``, or ``derived`` from its identifier."""
+
+    document: bytes
+    source: Literal["given", "fetched", "derived"]
+    retrieved_at: datetime | None = None
+
+
+class Resolver(Protocol):
+    """Where documents come from. Both methods raise ResolutionError if there is none to be had."""
+
+    def controller_document(self, url: str) -> Resolved:
+        """Return the document of a controller: a DID or an https URL without fragment."""
+        ...
+
+    def status_list(self, url: str) -> Resolved:
+        """Return the status list credential published at ``url``."""
+        ...
+
+
+class DocumentResolver:
+    """A resolver over given documents first, then derivation, then ``fetch``.
+
+    ``fetch`` takes an https URL and returns the body; None means offline. ``issuer_documents`` and ``status_lists`` are
+    matched by the ``id`` inside; MalformedCredentialError if one is not JSON with an id. ``clock`` stamps what was fetched.
+    """
+
+    def __init__(
+        self,
+        *,
+        fetch: Callable[[str], bytes] | None = None,
+        issuer_documents: Iterable[bytes] = (),
+        status_lists: Iterable[bytes] = (),
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
+        self._fetch = fetch
+        self._clock = clock
+        self._issuer_documents = [(_id(data), data) for data in issuer_documents]
+        self._status_lists = [(_list_id(data), data) for data in status_lists]
+
+    def controller_document(self, url: str) -> Resolved:
+        """Return the document of a controller; ResolutionError (``resolve.offline``, ``resolve.unreachable`` …)."""
+        given = _find(self._issuer_documents, url)
+        if given is not None:
+            return Resolved(document=given, source="given")
+        derived = derived_bytes(url)
+        if derived is not None:
+            return Resolved(document=derived, source="derived")
+        return self._from_web(document_url(url), what="key document")
+
+    def status_list(self, url: str) -> Resolved:
+        """Return the status list credential at ``url``; ResolutionError as above."""
+        given = _find(self._status_lists, url)
+        if given is not None:
+            return Resolved(document=given, source="given")
+        return self._from_web(document_url(url), what="status list")
+
+    def _from_web(self, url: str, *, what: str) -> Resolved:
+        if self._fetch is None:
+            raise ResolutionError(
+                f"The {what} at {url} was not fetched, because we work offline",
+                code="resolve.offline",
+                hint=f"Allow fetching, or hand over the {what}.",
+                where=url,
+            )
+        try:
+            data = self._fetch(url)
+        except CredentialError:
+            raise
+        except Exception as cause:
+            raise ResolutionError(
+                f"The {what} at {url} could not be fetched: {cause}",
+                code="resolve.unreachable",
+                hint="Try again later; the credential itself may be fine.",
+                where=url,
+            ) from cause
+        return Resolved(document=data, source="fetched", retrieved_at=self._clock() if self._clock else None)
+
+
+def _find(documents: list[tuple[str, bytes]], url: str) -> bytes | None:
+    return next((data for identifier, data in documents if same_identifier(identifier, url)), None)
+
+
+def _id(data: bytes) -> str:
+    return _require_id(parse(data))
+
+
+def _list_id(data: bytes) -> str:
+    text = data.strip()
+    if text.startswith(b"{"):
+        return _require_id(parse(data))
+    from stepladder.credentials.model.compact_jwt import split
+
+    payload = split(text.decode("ascii", "replace")).payload
+    inner = payload.get("vc") if isinstance(payload.get("vc"), dict) else payload
+    return _require_id({"id": (inner or {}).get("id") or payload.get("jti")})
+
+
+def _require_id(document: Any) -> str:
+    identifier = document.get("id") if isinstance(document, dict) else None
+    if not isinstance(identifier, str):
+        raise ResolutionError("The given document is not JSON with an id", code="resolve.bad_document", where="/id")
+    return identifier

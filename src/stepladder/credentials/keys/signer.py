@@ -1,0 +1,48 @@
+"""Signers. The library hands over bytes and gets a signature back: where the key lives is the signer's affair."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from stepladder.credentials.errors import SigningError
+from stepladder.credentials.keys.multikey import encode_multikey
+
+
+class Signer(Protocol):
+    """What can sign: the URL of its verification method, who controls it, and the act itself (Ed25519, 64 bytes)."""
+
+    @property
+    def verification_method(self) -> str: ...
+
+    @property
+    def controller(self) -> str: ...
+
+    def sign(self, data: bytes) -> bytes: ...
+
+
+class InMemorySigner:
+    """An Ed25519 signer that holds its 32 secret bytes in memory.
+
+    Without ``controller`` it is a did:key; with one, the verification method is ``controller#multikey`` unless given.
+    Raises SigningError (``key.bad_seed``) if ``seed`` is not 32 bytes long.
+
+    >>> InMemorySigner(bytes(32)).controller
+    'did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp'
+    """
+
+    def __init__(self, seed: bytes, controller: str | None = None, verification_method: str | None = None) -> None:
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+        if len(seed) != 32:
+            raise SigningError(f"An Ed25519 secret has 32 bytes, not {len(seed)}", code="key.bad_seed")
+        self._key = Ed25519PrivateKey.from_private_bytes(seed)
+        self.public_multikey = encode_multikey("ed25519", self._key.public_key().public_bytes_raw())
+        self.controller = controller or f"did:key:{self.public_multikey}"
+        self.verification_method = verification_method or f"{self.controller}#{self.public_multikey}"
+
+    def sign(self, data: bytes) -> bytes:
+        """Return the 64 bytes of the signature over ``data``."""
+        return self._key.sign(data)
+
+    def __repr__(self) -> str:
+        return f"InMemorySigner({self.verification_method!r})"

@@ -1,0 +1,7 @@
+"""The older proof type ``Ed25519Signature2020``, which is verified but no longer issued (EdDSA Cryptosuites 1.0, appendix B)."""
+
+from __future__ import annotations
+
+from stepladder.credentials.proofs.cryptosuites.suite import Suite
+
+SUITE = Suite(proof_type="Ed25519Signature2020", name="", canonicalization="rdfc", kinds=frozenset({"ed25519"}))

@@ -1,0 +1,111 @@
+"""Finding the key that a proof names, and whose key it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stepladder.credentials.dids import ControllerDocument, same_identifier
+from stepladder.credentials.errors import CredentialError, ResolutionError
+from stepladder.credentials.proofs.outcome import Issue
+
+if TYPE_CHECKING:
+    from stepladder.credentials.dids import Resolver, VerificationMethod
+    from stepladder.credentials.keys import PublicKey
+    from stepladder.credentials.proofs.outcome import Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundKey:
+    """A key, the document in which it was found, and how that was had."""
+
+    key: PublicKey
+    method: VerificationMethod
+    document: ControllerDocument
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ownership:
+    """Whether a key is the named issuer's, with the reason if not."""
+
+    finding: Finding
+    source: str = ""
+    issue: Issue | None = None
+
+
+def find_document(identifier: str, resolver: Resolver) -> tuple[ControllerDocument, str]:
+    """Return the document of a controller and how it was had; CredentialError if there is none that we can read."""
+    resolved = resolver.controller_document(identifier)
+    document = ControllerDocument.from_bytes(resolved.document)
+    if not same_identifier(document.id, identifier):
+        raise ResolutionError(
+            f"The key document names {document.id!r}, but {identifier!r} was asked for",
+            code="resolve.wrong_document",
+            where=identifier,
+        )
+    return document, resolved.source
+
+
+def find_key(method_url: str, resolver: Resolver) -> FoundKey:
+    """Return the key behind a verification method.
+
+    Raises CredentialError: those of the resolver, ``proof.key_not_in_document``, ``key.…``.
+    """
+    identifier, _, fragment = method_url.partition("#")
+    document, source = find_document(identifier, resolver)
+    method = document.methods.get(method_url)
+    if method is None and not fragment and len(document.methods) == 1:
+        method = next(iter(document.methods.values()))
+    if method is None:
+        raise ResolutionError(
+            f"The key document of {identifier} does not hold the key {method_url}",
+            code="proof.key_not_in_document",
+            hint="The issuer may have withdrawn the key.",
+            where=method_url,
+        )
+    return FoundKey(key=method.public_key(), method=method, document=document, source=source)
+
+
+def ownership(found: FoundKey, issuer: str, resolver: Resolver) -> Ownership:
+    """Tell whether the key may sign for ``issuer`` (VC Data Model 2.0, section 4.13; Controlled Identifiers, section 3.3)."""
+    # 1. The key stands in the issuer's own document.
+    if same_identifier(found.document.id, issuer):
+        if not same_identifier(found.method.controller, issuer):
+            return _not_theirs(
+                "proof.wrong_controller", f"The key is controlled by {found.method.controller}, not by the issuer"
+            )
+        if not found.document.asserts_with(found.method.id):
+            return _not_theirs(
+                "proof.wrong_relationship",
+                "The issuer does not list this key for signing credentials (assertionMethod)",
+            )
+        return Ownership(finding="held", source=found.source)
+    # 2. The issuer's own document lists the key of another document.
+    try:
+        document, source = find_document(issuer, resolver)
+    except CredentialError as error:
+        if found.source == "derived" or not isinstance(error, ResolutionError):
+            return _not_theirs(
+                "proof.not_issuers_key",
+                f"The signature was made by {found.document.id}, which is not the issuer {issuer}",
+            )
+        return Ownership(finding="unknown", issue=Issue(code=error.code, message=error.message, where=error.where))
+    if document.asserts_with(found.method.id) or _holds_same_key(document, found):
+        return Ownership(finding="held", source=source)
+    return _not_theirs("proof.not_issuers_key", f"The issuer {issuer} does not list the key that made the signature")
+
+
+def _holds_same_key(document: ControllerDocument, found: FoundKey) -> bool:
+    for name in document.purposes.get("assertionMethod", ()):
+        method = document.methods.get(name)
+        try:
+            if method is not None and method.public_key() == found.key:
+                return True
+        except CredentialError:
+            continue
+    return False
+
+
+def _not_theirs(code: str, message: str) -> Ownership:
+    return Ownership(finding="broken", issue=Issue(code=code, message=message, where="/issuer"))

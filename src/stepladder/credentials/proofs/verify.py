@@ -1,0 +1,104 @@
+"""Checking what secures a credential: every embedded proof, or the signature of a JWT."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from stepladder.credentials.errors import CredentialError
+from stepladder.credentials.proofs.data_integrity import Forms, check_proof
+from stepladder.credentials.proofs.jose import check_jwt
+from stepladder.credentials.proofs.outcome import Issue, ProofOutcome
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from stepladder.credentials.contexts import ContextStore
+    from stepladder.credentials.dids import Resolver
+    from stepladder.credentials.model.compact_jwt import CompactJwt
+
+MAX_PROOFS = 10
+
+
+def verify_embedded(
+    document: dict[str, Any], issuer: str, *, resolver: Resolver, at: datetime, store: ContextStore
+) -> ProofOutcome:
+    """Check every proof of ``document`` (VC Data Integrity 1.0, sections 4.4 to 4.6).
+
+    At least one must hold; a proof of a suite that we know must not be broken; one that we do not know is passed over.
+    Where two texts answer to a context URL, the newer is tried first, then the older. Raises nothing for bad input.
+    """
+    proofs = document.get("proof")
+    listed = proofs if isinstance(proofs, list) else [proofs]
+    if proofs is None or not listed:
+        return ProofOutcome(
+            finding="missing",
+            issues=(Issue(code="proof.missing", message="The credential has no signature", where="/proof"),),
+        )
+    if len(listed) > MAX_PROOFS or not all(isinstance(proof, dict) for proof in listed):
+        return ProofOutcome(
+            finding="unknown",
+            issues=(
+                Issue(
+                    code="proof.malformed",
+                    message=f"The proof is not an object, or there are more than {MAX_PROOFS}",
+                    where="/proof",
+                ),
+            ),
+        )
+    outcomes = []
+    contexts = document.get("@context")
+    for alternative in store.alternatives(contexts if isinstance(contexts, list) else [contexts]):
+        outcome = _verify_with(document, listed, issuer, resolver, at, Forms(document, alternative))
+        if alternative.texts != store.texts:
+            outcome = _noted(outcome, f"read with the older text of {alternative.texts[0][0]}")
+        if outcome.finding != "broken":
+            return outcome
+        outcomes.append(outcome)
+    return outcomes[0]
+
+
+def verify_jwt(jwt: CompactJwt, issuer: str, *, resolver: Resolver, at: datetime) -> ProofOutcome:
+    """Check the signature of a JWT by a key of the issuer (RFC 7515, section 5.2; Open Badges 3.0, section 8.2)."""
+    return check_jwt(jwt, issuer, resolver=resolver, at=at)
+
+
+def _verify_with(
+    document: dict[str, Any], proofs: list[dict[str, Any]], issuer: str, resolver: Resolver, at: datetime, forms: Forms
+) -> ProofOutcome:
+    try:
+        found = [
+            check_proof(forms, proof, place, issuer, resolver=resolver, at=at)
+            for place, proof in _placed(document, proofs)
+        ]
+    except CredentialError as error:  # the document itself has no canonical form
+        finding = "unknown" if error.code in {"context.unpinned", "context.inline"} else "broken"
+        issue = Issue(code=error.code, message=error.message, where=error.where)
+        return ProofOutcome(finding="unknown" if finding == "unknown" else "broken", issues=(issue,))
+    for finding in ("broken", "held", "unknown"):
+        chosen = [outcome for outcome in found if outcome.finding == finding]
+        if chosen:
+            best = min(chosen, key=lambda outcome: outcome.owner != "held")
+            issues = tuple(issue for outcome in found for issue in outcome.issues)
+            return ProofOutcome(
+                finding=best.finding,
+                issues=issues,
+                owner=best.owner,
+                owner_issue=best.owner_issue,
+                verification_method=best.verification_method,
+                cryptosuite=best.cryptosuite,
+                source=best.source,
+                losses=tuple({issue: None for outcome in found for issue in outcome.losses}),
+            )
+    raise AssertionError  # pragma: no cover - there is at least one proof
+
+
+def _placed(document: dict[str, Any], proofs: list[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
+    if isinstance(document.get("proof"), list):
+        return [(f"/proof/{index}", proof) for index, proof in enumerate(proofs)]
+    return [("/proof", proofs[0])]
+
+
+def _noted(outcome: ProofOutcome, note: str) -> ProofOutcome:
+    import dataclasses
+
+    return dataclasses.replace(outcome, note=note)

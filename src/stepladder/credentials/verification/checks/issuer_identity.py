@@ -1,0 +1,43 @@
+"""Who is the issuer, beyond holding a key?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stepladder.credentials.verification.examination import Examination, result
+
+if TYPE_CHECKING:
+    from stepladder.credentials.verification.report import CheckResult
+
+NAME = "issuer_identity"
+_HOW = {
+    "given": "its key document was handed over for this check, not fetched from there",
+    "fetched": "its key document was fetched from there",
+}
+
+
+def check(examination: Examination) -> CheckResult:
+    """Return how far the issuer's identity is known: ``listed``, ``domain_proved``, ``self_asserted`` or ``unknown``."""
+    issuer = examination.credential.issuer_id or ""
+    if not examination.signed_by_issuer:
+        examination.issuer_identity = "unknown"
+        return result(
+            NAME, "not_applicable", "unknown", "Without a signature that holds nothing is known about who issued it"
+        )
+    if examination.policy.listed_name(issuer) is not None:
+        examination.issuer_identity = "listed"
+        return result(NAME, "passed", "listed", f"The issuer {issuer} is on the list")
+    how = _HOW.get(examination.proof.source)
+    if how and issuer.startswith(("did:web:", "https://")):
+        examination.issuer_identity = "domain_proved"
+        return result(NAME, "passed", "domain_proved", f"The key belongs to {issuer}: {how}")
+    if issuer.startswith(("did:key:", "did:jwk:")):
+        examination.issuer_identity = "self_asserted"
+        return result(
+            NAME,
+            "indeterminate",
+            "self_asserted",
+            "The issuer is known by its key alone, and anyone can make such a key and give it any name",
+        )
+    examination.issuer_identity = "unknown"
+    return result(NAME, "indeterminate", "unknown", f"Nothing proves who {issuer} is")

@@ -1,0 +1,30 @@
+"""Does the signature hold?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stepladder.credentials.verification.examination import Examination, result
+
+if TYPE_CHECKING:
+    from stepladder.credentials.verification.report import CheckResult
+
+NAME = "proof"
+
+
+def check(examination: Examination) -> CheckResult:
+    """Return whether the document is as it was signed."""
+    proof = examination.proof
+    message = "; ".join(dict.fromkeys(issue.message for issue in proof.issues))
+    code = proof.issues[0].code if proof.issues else "ok"
+    where = proof.issues[0].where if proof.issues else ""
+    if proof.finding == "held":
+        also = f". Passed over: {message}" if message else ""
+        return result(
+            NAME, "passed", "ok", f"The signature ({proof.cryptosuite}) by {proof.verification_method} holds{also}"
+        )
+    if proof.finding == "unknown":
+        return result(NAME, "indeterminate", code, message or "The signature could not be checked", where)
+    if not proof.issues:
+        return result(NAME, "failed", "proof.not_covered", "The signature does not cover the whole document", where)
+    return result(NAME, "failed", code, message, where)

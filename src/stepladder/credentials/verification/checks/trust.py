@@ -1,0 +1,24 @@
+"""Is the issuer one that the verifier said to trust?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stepladder.credentials.verification.examination import Examination, result
+
+if TYPE_CHECKING:
+    from stepladder.credentials.verification.report import CheckResult
+
+NAME = "trust"
+
+
+def check(examination: Examination) -> CheckResult:
+    """Return whether a list of trusted issuers that was asked for holds the issuer."""
+    trusted, issuer = examination.policy.trusted_issuers, examination.credential.issuer_id or ""
+    if trusted is None:
+        return result(NAME, "not_applicable", "not_asked", "No list of trusted issuers was asked for")
+    if issuer in trusted:
+        return result(NAME, "passed", "listed", f"The issuer {issuer} is on the list of trusted issuers")
+    return result(
+        NAME, "failed", "untrusted", f"The issuer {issuer or '(none)'} is not on the list of trusted issuers", "/issuer"
+    )

@@ -1,0 +1,50 @@
+"""What the checks look at: the credential, what the verifier asked for, and what was found about the signature."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from stepladder.credentials.verification.report import CheckResult, IssuerIdentity, Outcome, RecipientMatch
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from stepladder.credentials.contexts import ContextStore
+    from stepladder.credentials.dids import Resolver
+    from stepladder.credentials.proofs import ProofOutcome
+    from stepladder.credentials.verification.credential import Credential
+    from stepladder.credentials.verification.policy import VerificationPolicy
+
+
+@dataclass(slots=True, kw_only=True)
+class Examination:
+    """One verification under way. Checks read it; those that find more than an outcome write the last three fields."""
+
+    credential: Credential
+    policy: VerificationPolicy
+    resolver: Resolver
+    at: datetime
+    store: ContextStore
+    proof: ProofOutcome
+    depth: int = 0
+    issuer_identity: IssuerIdentity = "unknown"
+    recipient: RecipientMatch = "not_asked"
+    status_checked_at: datetime | None = None
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The document as it was signed."""
+        return self.credential.document
+
+    @property
+    def signed_by_issuer(self) -> bool:
+        """Whether the signature holds and is the named issuer's."""
+        return self.proof.finding == "held" and self.proof.owner == "held"
+
+
+def result(check: str, outcome: Outcome, code: str, message: str, where: str = "") -> CheckResult:
+    """Return a check result; the code carries the check's name in front unless it is dotted already."""
+    return CheckResult(
+        check=check, outcome=outcome, code=code if "." in code else f"{check}.{code}", message=message, where=where
+    )

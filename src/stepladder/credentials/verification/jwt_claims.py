@@ -1,0 +1,76 @@
+"""JWT claims and the credential inside: merged where a profile leaves members to the claims, compared where both speak."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from stepladder.credentials.model.reading import first_object, identifier_of
+from stepladder.credentials.model.times import parse_timestamp, timestamp
+from stepladder.credentials.proofs import Issue
+
+
+def document_of(payload: dict[str, Any]) -> dict[str, Any]:
+    """Return the credential of a JWT payload: the payload itself, or its ``vc`` claim completed from the other claims.
+
+    VC Data Model 1.1, section 6.3.1, lets ``iss``, ``jti``, ``nbf``, ``exp`` and ``sub`` stand for members of ``vc``.
+    """
+    inner = payload.get("vc")
+    if not isinstance(inner, dict):
+        return payload
+    document = dict(inner)
+    if "issuer" not in document and isinstance(payload.get("iss"), str):
+        document["issuer"] = payload["iss"]
+    if "id" not in document and isinstance(payload.get("jti"), str):
+        document["id"] = payload["jti"]
+    for claim, names in (("nbf", ("issuanceDate", "validFrom")), ("exp", ("expirationDate", "validUntil"))):
+        moment = _moment(payload.get(claim))
+        if moment is not None and not any(name in document for name in names):
+            document[names[0]] = timestamp(moment)
+    subject = document.get("credentialSubject")
+    if isinstance(subject, dict) and "id" not in subject and isinstance(payload.get("sub"), str):
+        document["credentialSubject"] = {"id": payload["sub"], **subject}
+    return document
+
+
+def conflicts(payload: dict[str, Any], document: dict[str, Any]) -> list[Issue]:
+    """Return where a claim says something else than the credential (Open Badges 3.0, section 8.2.3)."""
+    said = {
+        "iss": identifier_of(document.get("issuer")),
+        "jti": document.get("id"),
+        "sub": first_object(document.get("credentialSubject")).get("id"),
+    }
+    found = [
+        Issue(
+            code="jwt.claim_mismatch",
+            message=f"The token's claim {claim!r} says {payload[claim]!r}, the credential says {value!r}",
+            where=f"/{claim}",
+        )
+        for claim, value in said.items()
+        if claim in payload and value is not None and payload[claim] != value
+    ]
+    for claim, names in (("nbf", ("validFrom", "issuanceDate")), ("exp", ("validUntil", "expirationDate"))):
+        written = next((document[name] for name in names if name in document), None)
+        moment, stamp = _moment(payload.get(claim)), parse_timestamp(written)
+        if (
+            claim in payload
+            and written is not None
+            and (moment is None or stamp is None or abs((moment - stamp).total_seconds()) >= 1)
+        ):
+            found.append(
+                Issue(
+                    code="jwt.claim_mismatch",
+                    message=f"The token's claim {claim!r} says {payload[claim]!r}, the credential says {written!r}",
+                    where=f"/{claim}",
+                )
+            )
+    return found
+
+
+def _moment(seconds: Any) -> datetime | None:
+    if isinstance(seconds, bool) or not isinstance(seconds, (int, float)):
+        return None
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None

@@ -1,0 +1,32 @@
+"""What a verifier asks for, beyond what the standards ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerificationPolicy:
+    """The verifier's conditions and notices.
+
+    ``trusted_issuers`` (id to name) is a condition: an issuer that is not in it gives ``untrusted_issuer``; None asks
+    for nothing. ``listed_issuers`` only makes ``issuer_identity`` read ``listed``. ``recipient`` is an e-mail address,
+    id or name that the credential should be about. ``max_status_age`` is how old a status list may be.
+    """
+
+    trusted_issuers: Mapping[str, str] | None = None
+    listed_issuers: Mapping[str, str] = field(default_factory=dict)
+    recipient: str | None = None
+    max_status_age: timedelta | None = None
+
+    def listed_name(self, issuer: str) -> str | None:
+        """Return the name that the verifier's lists give to ``issuer``, or None if it is on none of them."""
+        for issuers in (self.trusted_issuers or {}, self.listed_issuers):
+            if issuer in issuers:
+                return issuers[issuer]
+        return None

@@ -1,0 +1,249 @@
+"""The report: every check with its outcome, one verdict, and the verdict in words that always say who signed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import unquote, urlsplit
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from stepladder.credentials.verification.credential import Credential
+
+Outcome = Literal["passed", "failed", "indeterminate", "not_applicable"]
+IssuerIdentity = Literal["listed", "domain_proved", "self_asserted", "unknown"]
+RecipientMatch = Literal["matches", "differs", "not_asked"]
+
+_HEADLINES = {
+    "unreadable": "Not a readable credential",
+    "altered": "Changed after signing",
+    "unsigned": "Not signed",
+    "not_issuers_key": "Not the issuer's signature",
+    "could_not_check": "Could not be checked",
+    "revoked": "Revoked by the issuer",
+    "suspended": "Suspended for now",
+    "expired": "Expired",
+    "not_yet_valid": "Not valid yet",
+    "untrusted_issuer": "Issuer not on the list",
+    "status_too_old": "Status too old",
+}
+_NEXT_STEPS = {
+    "unreadable": "Ask the holder for the original file: JSON, a token, or a PNG or SVG badge.",
+    "altered": "Do not rely on it. Ask the holder for the original file, or the issuer whether it was issued so.",
+    "unsigned": "Ask the holder for the signed file, or ask the issuer to confirm it.",
+    "not_issuers_key": "Do not rely on the name. Ask the named issuer whether it issued this.",
+    "could_not_check": "Try again later or online, or hand over the issuer's key document or status list.",
+    "revoked": "Ask the issuer why, if it matters to you.",
+    "suspended": "Ask the issuer, or check again later.",
+    "expired": "Ask the holder whether it was renewed.",
+    "not_yet_valid": "Check again after that date.",
+    "untrusted_issuer": "Decide whether you trust this issuer, and add it to your list if so.",
+    "status_too_old": "Check again online to get the newest status list.",
+}
+_UNDECIDED = frozenset({"could_not_check", "status_too_old"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckResult:
+    """One named check: outcome, stable code, a sentence, and where in the document (JSON pointer or URL)."""
+
+    check: str
+    outcome: Outcome
+    code: str
+    message: str
+    where: str = ""
+
+    def as_dict(self) -> dict[str, str]:
+        """Return the check as it stands in ``verify --json``."""
+        return {
+            "check": self.check,
+            "outcome": self.outcome,
+            "code": self.code,
+            "message": self.message,
+            "where": self.where,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerificationReport:
+    """What verification found. ``verdict`` is the first that applies in the order of the command line contract.
+
+    ``issuer_name`` is the name by which the issuer may be called: the verifier's own, if the issuer is listed.
+    ``status_checked_at`` is from when the oldest status list is that was looked at, ``verified_at`` the time asked for.
+    """
+
+    verdict: str
+    issuer_identity: IssuerIdentity
+    recipient: RecipientMatch
+    checks: tuple[CheckResult, ...]
+    credential: Credential | None
+    verified_at: datetime
+    status_checked_at: datetime | None = None
+    issuer_name: str = ""
+
+    def check(self, name: str) -> CheckResult:
+        """Return the check of that name; KeyError if there is none."""
+        for result in self.checks:
+            if result.check == name:
+                return result
+        raise KeyError(name)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the JSON of ``stepladder verify --json``."""
+        return {
+            "verdict": self.verdict,
+            "issuer_identity": self.issuer_identity,
+            "recipient": self.recipient,
+            "sentence": self.sentence,
+            "status_checked_at": self.status_checked_at.isoformat() if self.status_checked_at else None,
+            "checks": [result.as_dict() for result in self.checks],
+            "credential": self.credential.summary() if self.credential else None,
+        }
+
+    @property
+    def held(self) -> bool:
+        """Whether it held, for the recipient that was asked for, if one was."""
+        return self.verdict == "authentic" and self.recipient != "differs"
+
+    @property
+    def exit_code(self) -> int:
+        """0 held, 1 did not hold, 3 could not tell."""
+        if self.recipient == "differs":
+            return 1
+        if self.verdict in _UNDECIDED:
+            return 3
+        return 0 if self.verdict == "authentic" else 1
+
+    @property
+    def headline(self) -> str:
+        """Two to four words for a banner."""
+        if self.verdict != "authentic":
+            return _HEADLINES[self.verdict]
+        if self.recipient == "differs":
+            return "For someone else"
+        return "Signed and unaltered" if self.issuer_identity in {"listed", "domain_proved"} else "Signed by someone"
+
+    @property
+    def next_step(self) -> str:
+        """What to do now, in a sentence."""
+        if self.verdict != "authentic":
+            return _NEXT_STEPS[self.verdict]
+        if self.recipient == "differs":
+            return "Ask the holder for a credential of their own."
+        if self.issuer_identity == "listed":
+            return "Nothing: it holds."
+        if self.issuer_identity == "domain_proved":
+            return f"Make sure that {self.domain} is the website of the organisation you think of."
+        return f"Ask {self.name} by a way you know whether this key is theirs."
+
+    @property
+    def name(self) -> str:
+        """How to call the issuer: its name, or else its id."""
+        issuer = self.credential.issuer_id if self.credential else None
+        return self.issuer_name or issuer or "the named issuer"
+
+    @property
+    def domain(self) -> str:
+        """The web domain of the issuer's id, or an empty string."""
+        issuer = (self.credential.issuer_id if self.credential else None) or ""
+        if issuer.startswith("did:web:"):
+            return unquote(issuer.removeprefix("did:web:").split(":")[0])
+        try:
+            return urlsplit(issuer).hostname or ""
+        except ValueError:
+            return ""
+
+    @property
+    def sentence(self) -> str:
+        """The verdict in plain words. It never says that a credential is genuine without saying who signed it."""
+        text = _SENTENCES[self.verdict](self)
+        if self.recipient == "differs":
+            text += " It is not about the person you asked for."
+        return text
+
+    @property
+    def signer(self) -> str:
+        """Who signed, as far as that is known, for the middle of a sentence."""
+        if self.issuer_identity == "listed":
+            return f"{self.name}, which is on the list of trusted issuers"
+        if self.issuer_identity == "domain_proved":
+            return f"{self.name}, as the key published at {self.domain} proves"
+        return f"someone whom we cannot confirm to be {self.name}"
+
+    def message(self, check: str) -> str:
+        """Return the sentence of one check, without its full stop."""
+        return next((result.message.rstrip(".") for result in self.checks if result.check == check), "")
+
+
+def _authentic(report: VerificationReport) -> str:
+    if report.issuer_identity == "listed":
+        return f"Signed and unaltered, signed by {report.name}, which is on the list of trusted issuers."
+    if report.issuer_identity == "domain_proved":
+        return f"Signed and unaltered, signed by {report.name}: the key is published at {report.domain}. Whether you trust {report.domain} is for you to decide."
+    return f"Signed and unaltered. Anyone can make such a key: we do not know that this is {report.name}."
+
+
+def _undecided(report: VerificationReport) -> str:
+    reason = next(
+        (
+            result.message.rstrip(".")
+            for result in report.checks
+            if result.outcome == "indeterminate" and result.check in {"context", "proof", "issuer_key", "status"}
+        ),
+        "something needed for it could not be had",
+    )
+    return (
+        f"We could not check this, so we do not know whether {report.name} signed it: {reason}."
+        if not _proof_held(report)
+        else f"Signed by {report.signer}, but its status could not be checked: {reason}."
+    )
+
+
+def _proof_held(report: VerificationReport) -> bool:
+    return all(
+        any(one.check == name and one.outcome == "passed" for one in report.checks) for name in ("proof", "issuer_key")
+    )
+
+
+def _unreadable(report: VerificationReport) -> str:
+    reason = report.message("shape")
+    if any(result.check == "shape" and result.outcome == "passed" for result in report.checks):
+        reason = report.message("schema")
+        return f"Signed by {report.signer}, but it breaks the rules for credentials: {reason}."
+    return f"This is not a credential that we can read: {reason}."
+
+
+_SENTENCES = {
+    "authentic": _authentic,
+    "unreadable": _unreadable,
+    "altered": lambda report: (
+        f"Not as it was signed: {_first_failure(report)}. We cannot say that {report.name} stands behind it."
+    ),
+    "unsigned": lambda report: f"Not signed by anyone: it names {report.name}, but anyone could have written it.",
+    "not_issuers_key": lambda report: (
+        f"Signed, but not with a key that is provably {report.name}'s: {report.message('issuer_key')}."
+    ),
+    "could_not_check": _undecided,
+    "revoked": lambda report: f"Signed by {report.signer}, but revoked by the issuer.",
+    "suspended": lambda report: f"Signed by {report.signer}, but suspended by the issuer for now.",
+    "expired": lambda report: f"Signed by {report.signer}, but expired: {report.message('valid_until')}.",
+    "not_yet_valid": lambda report: f"Signed by {report.signer}, but not valid yet: {report.message('valid_from')}.",
+    "untrusted_issuer": lambda report: (
+        f"Signed and unaltered, but the issuer {report.name} is not on the list of trusted issuers that was asked for."
+    ),
+    "status_too_old": lambda report: (
+        f"Signed by {report.signer}, but its status is too old: {report.message('status')}."
+    ),
+}
+
+
+def _first_failure(report: VerificationReport) -> str:
+    failed = [
+        result for result in report.checks if result.outcome == "failed" and result.check in {"lossless", "proof"}
+    ]
+    best = next((result for result in failed if result.check == "proof"), failed[0] if failed else None)
+    if best is None:
+        return "the signature does not match"
+    message = best.message.rstrip(".")
+    return message[:1].lower() + message[1:]

@@ -1,0 +1,53 @@
+"""One verdict from all checks: the first that applies, in the order that the command line promises."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stepladder.credentials.verification.report import CheckResult
+
+_WITHDRAWN_KEY = frozenset({"proof.key_revoked", "proof.key_expired"})
+
+
+def verdict_of(checks: tuple[CheckResult, ...]) -> str:
+    """Return the verdict for a complete set of checks."""
+    return next(_applying({check.check: check for check in checks}), "authentic")
+
+
+def _applying(by_name: dict[str, CheckResult]) -> Iterator[str]:
+    proof, key, status = by_name["proof"], by_name["issuer_key"], by_name["status"]
+    if _failed(by_name["shape"]):
+        yield "unreadable"
+    if _failed(by_name["lossless"]) or (
+        _failed(proof) and proof.code not in {"proof.missing", "proof.expired", *_WITHDRAWN_KEY}
+    ):
+        yield "altered"
+    if proof.code == "proof.missing":
+        yield "unsigned"
+    if _failed(key) or (_failed(proof) and proof.code in _WITHDRAWN_KEY):
+        yield "not_issuers_key"
+    if any(by_name[name].outcome == "indeterminate" for name in ("context", "lossless", "proof", "issuer_key")):
+        yield "could_not_check"
+    yield from _status(status)
+    if _failed(by_name["valid_until"]):
+        yield "expired"
+    if _failed(by_name["valid_from"]):
+        yield "not_yet_valid"
+    if _failed(by_name["trust"]):
+        yield "untrusted_issuer"
+    if _failed(by_name["schema"]):  # signed as it is, but breaking the rules of credentials
+        yield "unreadable"
+    if status.outcome == "indeterminate":
+        yield "status_too_old" if status.code == "status.too_old" else "could_not_check"
+
+
+def _status(status: CheckResult) -> Iterator[str]:
+    if _failed(status):
+        yield "suspended" if status.code == "status.suspended" else "revoked"
+
+
+def _failed(check: CheckResult) -> bool:
+    return check.outcome == "failed"
