@@ -143,6 +143,12 @@ def enrolled_achievements(person: Person) -> Mapping[str, UUID]:
     return {str(achievement): course for achievement, course in rows.values_list("course__achievement", "course")}
 
 
+def completed_achievements(person: Person) -> Sequence[str]:
+    """Return the ids of the achievements whose courses somebody completed."""
+    rows = Completion.objects.filter(enrolment__person=person)
+    return [str(pk) for pk in rows.values_list("enrolment__course__achievement", flat=True)]
+
+
 def attempts(enrolment: Enrolment) -> Sequence[Submission]:
     """Return what was handed in, newest first."""
     return list(enrolment.submissions.select_related("assessed_by"))
@@ -160,6 +166,11 @@ def quiz_of(enrolment: Enrolment) -> Sequence[tuple[Question, Sequence[tuple[int
         order.shuffle(choices)
         shown.append((question, choices))
     return shown
+
+
+def questions_of(course: Course) -> Sequence[Question]:
+    """Return a course's questions in their own order."""
+    return list(course.questions.all())
 
 
 def completion_of(enrolment: Enrolment) -> Completion | None:

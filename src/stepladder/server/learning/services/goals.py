@@ -34,13 +34,13 @@ def set_goal(  # noqa: PLR0913 - the fields of a goal
     hours_per_week: int = 5,
     deadline: date | None = None,
 ) -> Goal:
-    """Set what somebody wants next: an occupation (``target_uri``), or an employer's role; the goal before it ends."""
+    """Set what somebody wants next: an occupation, or an employer's role (``role_iri``); the goal before it ends."""
     _reasonable(budget_cents, hours_per_week, deadline)
     label = role_label if role_iri else known_occupation(target_uri).name
     Goal.objects.filter(person=person, ended_at=None).update(ended_at=clock.now())
     goal = Goal.objects.create(
         person=person,
-        target_uri=role_iri or target_uri,
+        target_uri=target_uri or role_iri,
         target_label=label[:300],
         framework=catalog.framework().name,
         role_iri=role_iri,

@@ -1,0 +1,27 @@
+"""Somebody takes a step: from the plan, the catalogue, or because an employer pays for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stepladder.server.kernel.refusal import Refusal
+from stepladder.server.learning import selectors as learning
+from stepladder.server.learning import services as learning_services
+
+if TYPE_CHECKING:
+    from stepladder.server.accounts.models import Person
+    from stepladder.server.catalog.models import Achievement
+    from stepladder.server.learning.models import Enrolment
+
+
+def enrol(*, person: Person, achievement: Achievement) -> Enrolment:
+    """Put a person on the course of an achievement; a second time it is the same enrolment."""
+    course = learning.course_of(achievement)
+    if course is None:
+        raise Refusal(
+            f"“{achievement.name}” has no course here.",
+            code="course.none",
+            hint="Open its page: the provider's own address may be there.",
+            status=409,
+        )
+    return learning_services.enrol(person=person, course=course)
