@@ -40,7 +40,8 @@ class StepladderError(Exception):
     def __str__(self) -> str:
         place = f" (at {self.where})" if self.where else ""
         hint = f" {self.hint}" if self.hint else ""
-        return f"{self.message}{place}.{hint}" if not self.message.endswith((".", "?", "!")) else f"{self.message}{place}{hint}"
+        ended = self.message.endswith((".", "?", "!"))
+        return f"{self.message}{place}{hint}" if ended else f"{self.message}{place}.{hint}"
 
     def as_dict(self) -> dict[str, str]:
         """Return code, message, hint, where and spec as strings, for ``--json`` and the API."""

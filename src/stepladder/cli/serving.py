@@ -19,15 +19,21 @@ def _needs_server() -> None:
         import granian  # noqa: F401 - only whether it is there
     except ImportError as error:
         raise StepladderError(
-            "The server is not installed.", code="serve.not_installed", hint="Install it: pip install 'stepladder[server]'"
+            "The server is not installed.",
+            code="serve.not_installed",
+            hint="Install it: pip install 'stepladder[server]'",
         ) from error
     del django
 
 
 def serve(
-    host: Annotated[str, typer.Option(envvar="HOST", help="The address to listen on; 0.0.0.0 lets a phone join.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option(envvar="HOST", help="The address to listen on; 0.0.0.0 lets a phone join.")
+    ] = "127.0.0.1",
     port: Annotated[int, typer.Option(envvar="PORT", min=1, max=65535, help="The port to listen on.")] = 8000,
-    demo: Annotated[bool, typer.Option("--demo", help="Fill an empty database with the demo and let anyone sign in as its cast.")] = False,
+    demo: Annotated[  # noqa: FBT002 - a flag of the command line
+        bool, typer.Option("--demo", help="Fill an empty database with the demo and let anyone sign in as its cast.")
+    ] = False,
 ) -> None:
     """Serve Stepladder: bring the database up to date, start web and worker, say where to go.
 

@@ -138,14 +138,14 @@ TOUR = (
     TourStop(
         who="assessor",
         title="Somebody looks at the work",
-        words="Petra assesses what a learner handed in. When it passes, the credential is signed by the guild’s own key.",
+        words="Petra assesses what a learner handed in. When it passes, the guild’s own key signs the credential.",
         address="/issuer/submissions/",
         button="See the learners’ work",
     ),
     TourStop(
         who="learner",
         title="It is hers for good",
-        words="The signed document is in Rosa’s record, byte for byte. She can download it, share it, and check it anywhere.",
+        words="The signed document is in Rosa’s record, byte for byte. She can take it along, share it, check it anywhere.",
         address="/learner/record/",
         button="See Rosa’s record",
     ),

@@ -14,7 +14,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         """Return the address as it is stored."""
         return str(super().clean_email(email)).lower()
 
-    def save_user(self, request: Any, user: Any, form: Any, commit: bool = True) -> Any:
+    def save_user(self, request: Any, user: Any, form: Any, commit: bool = True) -> Any:  # noqa: ARG002, FBT001, FBT002 - the signature is allauth's
         """Keep the e-mail address; a name is asked for when it is first needed."""
         user.email = form.cleaned_data["email"]
         user.set_password(form.cleaned_data["password1"])

@@ -32,7 +32,12 @@ def organisations_for(person: Person, *, issuing: bool = False, employing: bool 
 
 
 def organisation_for(
-    person: Person, *, slug: str = "", access: Sequence[str] = ("owner",), issuing: bool = False, employing: bool = False
+    person: Person,
+    *,
+    slug: str = "",
+    access: Sequence[str] = ("owner",),
+    issuing: bool = False,
+    employing: bool = False,
 ) -> Organisation:
     """Return the organisation, if ``person`` has one of ``access`` (or is owner) in it; a stranger gets 404.
 
@@ -54,9 +59,7 @@ def organisation_for(
 
 def has_access(person: Person, organisation: Organisation, access: Sequence[str]) -> bool:
     """Say whether ``person`` has one of ``access`` in the organisation, or owns it."""
-    return Membership.objects.filter(
-        person=person, organisation=organisation, access__in={*access, "owner"}
-    ).exists()
+    return Membership.objects.filter(person=person, organisation=organisation, access__in={*access, "owner"}).exists()
 
 
 def organisation_by_slug(slug: str) -> Organisation:

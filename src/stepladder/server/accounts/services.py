@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def add_person(*, email: str, name: str, password: str | None = None, demo_key: str = "", is_operator: bool = False) -> Person:
+def add_person(
+    *, email: str, name: str, password: str | None = None, demo_key: str = "", is_operator: bool = False
+) -> Person:
     """Make a person; without a password they cannot sign in until they set one by mail."""
     person = Person.objects.create_user(
         email=email, password=password, name=name, demo_key=demo_key, is_operator=is_operator
@@ -38,7 +40,9 @@ def add_organisation(
 ) -> Organisation:
     """Make an organisation; its maker owns it."""
     if not name.strip():
-        raise Refusal("The organisation has no name.", code="organisation.no_name", hint="Give it the name that learners know.")
+        raise Refusal(
+            "The organisation has no name.", code="organisation.no_name", hint="Give it the name that learners know."
+        )
     organisation = Organisation.objects.create(
         name=name.strip(),
         slug=_free_slug(name),

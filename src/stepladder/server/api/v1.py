@@ -57,7 +57,13 @@ class ProblemOut(Schema):
             "required": True,
             "content": {
                 kind: {"schema": {"type": "string", "format": "binary"}}
-                for kind in ("application/octet-stream", "application/json", "application/jwt", "image/png", "image/svg+xml")
+                for kind in (
+                    "application/octet-stream",
+                    "application/json",
+                    "application/jwt",
+                    "image/png",
+                    "image/svg+xml",
+                )
             },
         }
     },
@@ -65,7 +71,8 @@ class ProblemOut(Schema):
 def verify(request: HttpRequest, recipient: str = Query("", max_length=254)) -> HttpResponse:
     """Take the file as the body (JSON, JWT, PNG or SVG, told by its bytes) and answer its report. No account is needed.
 
-    A credential that does not hold is an answer, not an error: the status is 200 and the verdict says it. Nothing is kept.
+    A credential that does not hold is an answer, not an error: the status is 200 and the verdict says it. Nothing is
+    kept.
     """
     if int(request.headers.get("Content-Length") or 0) > MOST_BYTES:
         return problem(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from stepladder.server.catalog.models import FrameworkPack
 from stepladder.server.kernel.refusal import Refusal
@@ -14,6 +13,7 @@ from stepladder.skills.frameworks import starter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from uuid import UUID
 
 STARTER = "starter"
 

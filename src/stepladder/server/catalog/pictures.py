@@ -1,4 +1,4 @@
-"""The picture of a micro-credential, from a template: a colour, an emblem, and rungs for the size of the work behind it."""
+"""The picture of a micro-credential, from a template: a colour, an emblem, and rungs for the work behind it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ EMBLEMS = {
     "talk": "M4 5h16v11h-9l-5 4v-4H4z M8 9h8 M8 12h5",
     "screen": "M3 5h18v12H3z M9 21h6 M12 17v4",
     "tool": "M14.5 6.5a4 4 0 0 0-5 5L4 17l3 3 5.500-5.500a4 4 0 0 0 5-5l-2.500 2.500-3-3z",
-    "people": "M9 11a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7z M2.500 20c0-4 3-6 6.500-6s6.500 2 6.500 6 M16 5a3 3 0 0 1 0 6 M18 14c2.500.500 3.500 2.500 3.500 5",
+    "people": (
+        "M9 11a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7z M2.500 20c0-4 3-6 6.500-6s6.500 2 6.500 6 M16 5a3 3 0 0 1 0 6 "
+        "M18 14c2.500.500 3.500 2.500 3.500 5"
+    ),
     "care": "M12 20s-8-5-8-11a4.500 4.500 0 0 1 8-2.500A4.500 4.500 0 0 1 20 9c0 6-8 11-8 11z",
     "chart": "M4 4v16h16 M8 16v-4 M12 16V8 M16 16v-6",
     "leaf": "M5 19c0-9 5-14 15-14 0 10-5 15-14 14 M5 19c3-5 6-7 9-8",
@@ -38,7 +41,10 @@ EMBLEMS = {
 }
 
 _RUNG_HOURS = (Decimal(0), Decimal(1), Decimal(10), Decimal(40), Decimal(120))
-_HEXAGON = "M256 20 444 128.500a24 24 0 0 1 12 20.800v213.400a24 24 0 0 1-12 20.800L268 485.500a24 24 0 0 1-24 0L68 383.500a24 24 0 0 1-12-20.800V149.300a24 24 0 0 1 12-20.800L244 26.500a24 24 0 0 1 24 0z"
+_HEXAGON = (
+    "M256 20 444 128.500a24 24 0 0 1 12 20.800v213.400a24 24 0 0 1-12 20.800L268 485.500a24 24 0 0 1-24 0"
+    "L68 383.500a24 24 0 0 1-12-20.800V149.300a24 24 0 0 1 12-20.800L244 26.500a24 24 0 0 1 24 0z"
+)
 
 
 def picture_svg(achievement: Achievement) -> str:
@@ -70,8 +76,8 @@ def _svg(colour: str, emblem: str, filled: int) -> str:
         f'<path d="{_HEXAGON}" fill="{tone}"/>'
         f'<path d="{_HEXAGON}" fill="none" stroke="#fff" stroke-opacity=".35" stroke-width="6" '
         'transform="translate(256 256) scale(.9) translate(-256 -256)"/>'
-        f'<path d="{path}" fill="none" stroke="#fff" stroke-width="1.500" stroke-linecap="round" stroke-linejoin="round" '
-        f'transform="translate(160 96) scale(8)"/>{bars}</svg>'
+        f'<path d="{path}" fill="none" stroke="#fff" stroke-width="1.500" stroke-linecap="round" '
+        f'stroke-linejoin="round" transform="translate(160 96) scale(8)"/>{bars}</svg>'
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.db.models import Prefetch, Q
 from django.http import Http404
@@ -14,6 +13,7 @@ from stepladder.skills import LearningOpportunity as Offer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from uuid import UUID
 
     from django.db.models import QuerySet
 

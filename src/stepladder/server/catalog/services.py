@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -17,6 +16,7 @@ from stepladder.skills import SkillsError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from stepladder.server.accounts.models import Organisation, Person
     from stepladder.skills import Framework, Skill
@@ -28,7 +28,7 @@ MOST_SKILLS = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AchievementDraft:
-    """What the designer of a micro-credential fills in. ``hours`` is the notional workload, ``price_cents`` minor units."""
+    """What the designer of a micro-credential fills in; ``hours`` of workload, the price in minor units."""
 
     name: str
     description: str

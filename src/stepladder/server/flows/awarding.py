@@ -97,6 +97,12 @@ def send_now(*, group: str) -> int:
     return outbox.hurry_group(group)
 
 
+def end_recall(*, batch: AwardBatch) -> int:
+    """Give up the recall window of a batch: its mails leave now. Returns how many wait."""
+    issuing.end_recall_window(batch=batch)
+    return outbox.hurry_group(batch_group(batch))
+
+
 def one_group(credential: IssuedCredential) -> str:
     """Return the outbox group of a single award."""
     return f"award:{credential.pk}"

@@ -12,6 +12,7 @@ from stepladder.recognition import attest
 from stepladder.server.catalog.selectors import framework
 from stepladder.server.flows.rewarding import reward_worker
 from stepladder.server.flows.verifying import verify_file
+from stepladder.server.kernel import audit
 from stepladder.server.kernel.refusal import Refusal
 from stepladder.server.wallet import selectors as wallet_reads
 from stepladder.server.wallet import services as wallet
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acceptance:
-    """What came of accepting a share: the skills now proved, and the credentials that did not hold, with the sentence."""
+    """What came of accepting a share: the skills now proved, and each credential that did not hold, with why."""
 
     proved: tuple[ProvedSkill, ...]
     refused: tuple[tuple[str, str], ...]
@@ -73,6 +74,7 @@ def accept(*, share: Share, actor: Person) -> Acceptance:
             continue
         proved += _accept_one(worker, held, verified, share)
         points += reward_worker(worker=worker, verified=verified)
+    audit.record(actor=str(actor.pk), action="share.accepted", subject=str(share.pk), detail={"skills": len(proved)})
     return Acceptance(proved=tuple(proved), refused=tuple(refused), points=points)
 
 
@@ -89,7 +91,9 @@ def share_iri(share: Share) -> str:
     return f"urn:uuid:{share.pk}"
 
 
-def _accept_one(worker: Worker, held: HeldCredential, verified: VerifiedCredential, share: Share) -> Sequence[ProvedSkill]:
+def _accept_one(
+    worker: Worker, held: HeldCredential, verified: VerifiedCredential, share: Share
+) -> Sequence[ProvedSkill]:
     return workforce.accept_proof(
         worker=worker,
         attestations=attest(verified, framework=framework()),

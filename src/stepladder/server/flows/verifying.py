@@ -6,7 +6,14 @@ import json
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from stepladder.credentials import Credential, VerificationPolicy, VerificationReport, VerifiedCredential, inspect, verify
+from stepladder.credentials import (
+    Credential,
+    VerificationPolicy,
+    VerificationReport,
+    VerifiedCredential,
+    inspect,
+    verify,
+)
 from stepladder.credentials.dids import DocumentResolver
 from stepladder.server.issuing import selectors as issuing
 from stepladder.server.kernel import clock
@@ -20,13 +27,19 @@ if TYPE_CHECKING:
 
 
 def inspect_file(
-    data: bytes | Credential, *, recipient: str | None = None, organisation: Organisation | None = None, at: datetime | None = None
+    data: bytes | Credential,
+    *,
+    recipient: str | None = None,
+    organisation: Organisation | None = None,
+    at: datetime | None = None,
 ) -> VerificationReport:
     """Check a file's bytes against the operator's list, and the organisation's own; never raises for a bad file."""
     return inspect(data, policy=_policy(recipient, organisation), resolver=resolver(), at=at or clock.now())
 
 
-def verify_file(data: bytes, *, recipient: str | None = None, organisation: Organisation | None = None) -> VerifiedCredential:
+def verify_file(
+    data: bytes, *, recipient: str | None = None, organisation: Organisation | None = None
+) -> VerifiedCredential:
     """Return the verified credential; raises ``VerificationError`` with the report when it does not hold."""
     return verify(data, policy=_policy(recipient, organisation), resolver=resolver(), at=clock.now())
 

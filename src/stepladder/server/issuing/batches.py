@@ -58,7 +58,9 @@ def good_rows(batch: AwardBatch) -> list[dict[str, object]]:
 
 def _judge(row: TableRow, seen: dict[str, int]) -> dict[str, object]:
     values: dict[str, object] = {name: row.cells.get(name, "") for name in COLUMNS}
-    errors = [f"{name} is longer than {most} letters" for name, most in _LENGTHS.items() if len(str(values[name])) > most]
+    errors = [
+        f"{name} is longer than {most} letters" for name, most in _LENGTHS.items() if len(str(values[name])) > most
+    ]
     if not values["name"]:
         errors.append("name is missing")
     if values["email"] and not _holds(validate_email, str(values["email"])):

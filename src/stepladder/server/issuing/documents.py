@@ -30,7 +30,13 @@ if TYPE_CHECKING:
 
 
 def credential_document(
-    award: Award, *, iri: str, status_list: StatusList, status_index: int, valid_from: datetime, valid_until: datetime | None
+    award: Award,
+    *,
+    iri: str,
+    status_list: StatusList,
+    status_index: int,
+    valid_from: datetime,
+    valid_until: datetime | None,
 ) -> dict[str, Any]:
     """Return the unsigned credential of an award (Open Badges 3.0, ``AchievementCredential``)."""
     evidence = []

@@ -1,4 +1,4 @@
-"""Awards, the keys that sign them, the credentials that came of them and the lists that say whether they still stand."""
+"""Awards, the keys that sign them, the credentials that came of them, and the lists that say whether they stand."""
 
 from __future__ import annotations
 
@@ -118,3 +118,8 @@ class IssuedCredential(Row):
 
     def __str__(self) -> str:
         return self.iri
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether its validity has ended by now."""
+        return self.valid_until is not None and self.valid_until <= clock.now()

@@ -36,7 +36,9 @@ __all__ = [
 ]
 
 
-def issued_by(organisation: Organisation, *, text: str = "", batch: AwardBatch | None = None) -> QuerySet[IssuedCredential]:
+def issued_by(
+    organisation: Organisation, *, text: str = "", batch: AwardBatch | None = None
+) -> QuerySet[IssuedCredential]:
     """Return what an organisation issued, newest first; ``text`` looks in names, addresses and achievements."""
     rows = IssuedCredential.objects.filter(organisation=organisation).select_related("award", "award__achievement")
     if batch is not None:
@@ -78,7 +80,9 @@ def batch_in(organisation: Organisation, batch_id: UUID) -> AwardBatch:
 
 def credential_by_id(credential_id: UUID) -> IssuedCredential | None:
     """Return an issued credential by the id in its address, or ``None``."""
-    return IssuedCredential.objects.select_related("award__achievement", "organisation").filter(pk=credential_id).first()
+    return (
+        IssuedCredential.objects.select_related("award__achievement", "organisation").filter(pk=credential_id).first()
+    )
 
 
 def credential_by_iri(iri: str) -> IssuedCredential | None:
@@ -108,7 +112,7 @@ def own_issuers() -> Mapping[str, Organisation]:
 
 
 def own_did_document_at(url: str) -> dict[str, object] | None:
-    """Return the did:web document at an address of this very server, without going out; ``None`` for other addresses."""
+    """Return the did:web document at an address of this very server, without going out; ``None`` for others."""
     prefix, suffix = f"{settings.SITE_URL}/o/", "/did.json"
     if not (url.startswith(prefix) and url.endswith(suffix)):
         return None

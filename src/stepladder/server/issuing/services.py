@@ -64,7 +64,10 @@ def award(
         )
     earlier = Award.objects.filter(achievement=achievement, key__startswith=f"{achievement.pk}:{recipient.key}:")
     standing = (
-        IssuedCredential.objects.select_related("award").filter(award__in=earlier, revoked_at=None).order_by("id").last()
+        IssuedCredential.objects.select_related("award")
+        .filter(award__in=earlier, revoked_at=None)
+        .order_by("id")
+        .last()
     )
     if standing is not None:
         return standing, False
@@ -122,13 +125,21 @@ def revoke(*, actor: str, credential: IssuedCredential, reason: str) -> IssuedCr
         row.revocation_reason = " ".join(reason.split())[:300]
         row.save(update_fields=["revoked_at", "revocation_reason"])
         note_change(row.status_list_id)
-        audit.record(actor=actor, action="credential.revoked", subject=row.iri, detail={"reason": row.revocation_reason})
+        audit.record(
+            actor=actor, action="credential.revoked", subject=row.iri, detail={"reason": row.revocation_reason}
+        )
     return row
 
 
 @transaction.atomic
 def save_preview(
-    *, actor: Person, organisation: Organisation, achievement: Achievement, filename: str, sha256: str, rows: list[dict[str, object]]
+    *,
+    actor: Person,
+    organisation: Organisation,
+    achievement: Achievement,
+    filename: str,
+    sha256: str,
+    rows: list[dict[str, object]],
 ) -> AwardBatch:
     """Keep a file that was read and looked at; nobody is awarded yet."""
     return AwardBatch.objects.create(
@@ -167,6 +178,16 @@ def mark_recalled(*, actor: str, batch: AwardBatch) -> AwardBatch:
     row.state = AwardBatch.State.RECALLED
     row.save(update_fields=["state"])
     audit.record(actor=actor, action="batch.recalled", subject=str(row.pk))
+    return row
+
+
+@transaction.atomic
+def end_recall_window(*, batch: AwardBatch) -> AwardBatch:
+    """Let the mails of a batch leave from now on."""
+    row = AwardBatch.objects.select_for_update().get(pk=batch.pk)
+    if row.state == AwardBatch.State.AWARDED and row.mails_leave_at is not None:
+        row.mails_leave_at = min(row.mails_leave_at, clock.now())
+        row.save(update_fields=["mails_leave_at"])
     return row
 
 

@@ -31,8 +31,8 @@ def url_of(status_list: StatusList) -> str:
 def next_index(organisation: Organisation) -> tuple[StatusList, int]:
     """Take the next index of the organisation's open list; a full list is followed by a new one.
 
-    The order is ``offset + stride × n`` modulo the length, with an odd stride and a length that is a power of two: every
-    index comes once, and neighbours in time are not neighbours in the list, so an index tells nobody's turn.
+    The order is ``offset + stride × n`` modulo the length, with an odd stride and a length that is a power of two:
+    every index comes once, and neighbours in time are not neighbours in the list, so an index tells nobody's turn.
     """
     rows = StatusList.objects.select_for_update().filter(organisation=organisation, purpose="revocation")
     current = rows.filter(given__lt=F("length")).order_by("-id").first()

@@ -1,4 +1,4 @@
-"""The audit log: a chain of hashes, written in the transaction of what it tells; if it cannot be written, nothing is done."""
+"""The audit log: a chain of hashes, each entry in the transaction of what it tells. Not writable: nothing is done."""
 
 from __future__ import annotations
 

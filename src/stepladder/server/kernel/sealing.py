@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import secrets
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from stepladder.errors import StepladderError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def secret_bytes(folder: Path, name: str, size: int = 32) -> bytes:

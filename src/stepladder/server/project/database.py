@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # WAL and IMMEDIATE let readers go on while one writes; synchronous FULL keeps what was committed when the power goes.
 _SQLITE = {

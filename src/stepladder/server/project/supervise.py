@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stepladder.errors import StepladderError
-from stepladder.server.kernel.fetch import FetchError, Fetcher, FetchSettings
+from stepladder.server.kernel.fetch import Fetcher, FetchError, FetchSettings
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -139,20 +139,27 @@ def _await_ready(place: Place, children: list[subprocess.Popen[bytes]]) -> None:
     until = time.monotonic() + _READY_WITHIN
     while time.monotonic() < until:
         if any(child.poll() is not None for child in children):
-            raise StepladderError("The server stopped while it started.", code="serve.failed", hint="Its last lines above say why.")
+            raise StepladderError(
+                "The server stopped while it started.", code="serve.failed", hint="Its last lines above say why."
+            )
         with suppress(FetchError):
             Fetcher(settings).get(f"{place.local}/healthz")
             return
         time.sleep(0.1)
     raise StepladderError(
-        f"The server did not answer within {_READY_WITHIN:.0f} seconds.", code="serve.failed", hint="Its last lines above say why."
+        f"The server did not answer within {_READY_WITHIN:.0f} seconds.",
+        code="serve.failed",
+        hint="Its last lines above say why.",
     )
 
 
 def _say_where(place: Place, environment: dict[str, str], *, demo: bool, seconds: float) -> None:
     lines = ["", f"Stepladder is ready at {place.local}  ({seconds:.1f} seconds)"]
     if demo:
-        lines += ["  Sign in as anyone of the demo with one click; outgoing mail is at /dev/mail.", "  Stop with Ctrl-C."]
+        lines += [
+            "  Sign in as anyone of the demo with one click; outgoing mail is at /dev/mail.",
+            "  Stop with Ctrl-C.",
+        ]
     print("\n".join(lines), flush=True)  # noqa: T201 - this is the command's output
     if place.everywhere:
         import segno

@@ -23,7 +23,9 @@ def list_issuer(
         issuer_iri=issuer_iri,
         defaults={"name": name, "source": source, "removed_at": None, "added_at": clock.now()},
     )
-    audit.record(actor=actor, action="issuer.listed", subject=issuer_iri, detail={"list": str(organisation or "operator")})
+    audit.record(
+        actor=actor, action="issuer.listed", subject=issuer_iri, detail={"list": str(organisation or "operator")}
+    )
     return row
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.http import Http404
 
@@ -12,6 +11,7 @@ from stepladder.server.wallet.models import Claim, HeldCredential, Share
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from uuid import UUID
 
     from stepladder.server.accounts.models import Organisation, Person
 
@@ -84,7 +84,11 @@ def share_for(person: Person, share_id: UUID) -> Share:
 
 def open_share(token: str) -> Share | None:
     """Return a share that may still be seen by its link, or ``None``."""
-    return Share.objects.filter(token=token, withdrawn_at=None, expires_at__gt=clock.now()).select_related("holder", "audience").first()
+    return (
+        Share.objects.filter(token=token, withdrawn_at=None, expires_at__gt=clock.now())
+        .select_related("holder", "audience")
+        .first()
+    )
 
 
 def shares_with(organisation: Organisation) -> Sequence[Share]:

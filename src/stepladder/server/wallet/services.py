@@ -93,11 +93,16 @@ def deposit(
 ) -> tuple[HeldCredential, bool]:
     """Keep a credential's original bytes with what was found in it; the same bytes are kept once.
 
-    Returns the row and whether it is new. What does not verify is kept too, and says so: it is the holder's; only a file
-    in which no credential can be read is refused.
+    Returns the row and whether it is new. What does not verify is kept too, and says so: it is the holder's; only a
+    file in which no credential can be read is refused.
     """
     if len(original) > MOST_BYTES:
-        raise Refusal("The file is larger than 5 MB.", code="wallet.too_large", hint="Credentials are small; is this the right file?", status=413)
+        raise Refusal(
+            "The file is larger than 5 MB.",
+            code="wallet.too_large",
+            hint="Credentials are small; is this the right file?",
+            status=413,
+        )
     credential = report.credential
     if credential is None:
         raise Refusal(
@@ -177,7 +182,9 @@ def share(
         holder=holder, audience=audience, audience_name=audience_name[:200], token=token(), expires_at=until
     )
     row.credentials.set(credentials)
-    audit.record(actor=str(holder.pk), action="share.made", subject=str(row.pk), detail={"credentials": len(credentials)})
+    audit.record(
+        actor=str(holder.pk), action="share.made", subject=str(row.pk), detail={"credentials": len(credentials)}
+    )
     return row
 
 

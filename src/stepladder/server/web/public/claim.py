@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 class CodeForm(forms.Form):
     """The code of a claim slip."""
 
-    code = forms.CharField(max_length=40, label="Code", help_text="Like 7KQM-2XHD-9RTA. Capitals and dashes do not matter.")
+    code = forms.CharField(
+        max_length=40, label="Code", help_text="Like 7KQM-2XHD-9RTA. Capitals and dashes do not matter."
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,7 +34,9 @@ def by_code(request: HttpRequest) -> HttpResponse:
         found = claim_by_code(form.cleaned_data["code"])
         if found is not None:
             return redirect("public:claim", token=found.token)
-        form.add_error("code", "There is no credential behind this code. Look for letters that read alike, such as 8 and B.")
+        form.add_error(
+            "code", "There is no credential behind this code. Look for letters that read alike, such as 8 and B."
+        )
     return render(request, "public/claim_code.html", {"form": form}, status=400 if form.errors else 200)
 
 

@@ -17,6 +17,4 @@ if TYPE_CHECKING:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Say what Stepladder does and where each of the five people begins."""
-    return render(
-        request, "public/home.html", {"demo": settings.DEMO, "offers": published_achievements().count()}
-    )
+    return render(request, "public/home.html", {"demo": settings.DEMO, "offers": published_achievements().count()})

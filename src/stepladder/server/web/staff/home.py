@@ -26,15 +26,23 @@ if TYPE_CHECKING:
 class IssuerForm(forms.Form):
     """An issuer to put on the list."""
 
-    issuer_iri = forms.CharField(max_length=400, label="Identifier", help_text="As it stands in its credentials: did:web:…, did:key:… or https://…")
+    issuer_iri = forms.CharField(
+        max_length=400,
+        label="Identifier",
+        help_text="As it stands in its credentials: did:web:…, did:key:… or https://…",
+    )
     name = forms.CharField(max_length=200, label="Name")
-    source = forms.CharField(max_length=300, required=False, label="How do you know?", help_text="A letter, a register, a visit.")
+    source = forms.CharField(
+        max_length=300, required=False, label="How do you know?", help_text="A letter, a register, a visit."
+    )
 
     def clean_issuer_iri(self) -> str:
         """Take identifiers only: a name alone proves nothing."""
         value = str(self.cleaned_data["issuer_iri"]).strip()
         if not value.startswith(("did:", "https://", "urn:")):
-            raise forms.ValidationError("An identifier begins with did:, https:// or urn:. You find it in the credential’s details for experts.")
+            raise forms.ValidationError(
+                "An identifier begins with did:, https:// or urn:. You find it in the credential’s details for experts."
+            )
         return value
 
 
@@ -66,7 +74,12 @@ def add_issuer(request: HttpRequest) -> HttpResponse:
     actor = _operator(request)
     form = IssuerForm(request.POST)
     if not form.is_valid():
-        context = {"entries": trust.operator_list(), "frameworks": stored_frameworks(), "figures": kernel_figures(), "form": form}
+        context = {
+            "entries": trust.operator_list(),
+            "frameworks": stored_frameworks(),
+            "figures": kernel_figures(),
+            "form": form,
+        }
         return render(request, "staff/home.html", context, status=400)
     entry = services.list_issuer(actor=actor, **form.cleaned_data)
     messages.success(request, f"{entry.name} is on the list. Its credentials now read as listed.")

@@ -1,0 +1,42 @@
+"""The file that a holder takes along: the original, or the picture of the achievement with the credential baked in."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from stepladder.credentials import Credential, bake
+from stepladder.server.catalog.models import Achievement
+from stepladder.server.catalog.pictures import picture_png
+from stepladder.server.catalog.selectors import achievement_by_id
+
+if TYPE_CHECKING:
+    from stepladder.server.wallet.models import HeldCredential
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def baked_png(held: HeldCredential) -> bytes:
+    """Return a PNG with the credential in it: the original file if it is one, else our picture, baked."""
+    original = bytes(held.original)
+    if original.startswith(_PNG):
+        return original
+    prefix = re.escape(f"{settings.SITE_URL}/achievements/")
+    found = re.fullmatch(prefix + r"([0-9a-f-]{36})", held.achievement_iri)
+    achievement = achievement_by_id(found[1]) if found else None
+    picture = picture_png(achievement or Achievement(hours=0, colour="slate", emblem="shield"))
+    return bake(picture, Credential.from_bytes(original).original)
+
+
+def kind_of(original: bytes) -> tuple[str, str]:
+    """Return media type and file ending of a held file."""
+    if original.startswith(_PNG):
+        return "image/png", "png"
+    start = original.lstrip()[:1]
+    if start == b"{":
+        return "application/vc+ld+json", "json"
+    if start == b"<":
+        return "image/svg+xml", "svg"
+    return "application/vc+jwt", "jwt"

@@ -1,0 +1,211 @@
+"""Design micro-credentials: what they show, what they ask, which skills they are aligned with."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from stepladder.server.catalog import services
+from stepladder.server.catalog.models import Achievement
+from stepladder.server.catalog.pictures import COLOURS, EMBLEMS
+from stepladder.server.catalog.selectors import achievement_by_id, achievements_of, framework
+from stepladder.server.catalog.services import AchievementDraft
+from stepladder.server.web.issuer.desk import actor, desk, login_required
+from stepladder.skills.linking import suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+
+    from stepladder.server.accounts.models import Organisation
+
+DESIGN = ("designer",)
+MOST_PRICE = Decimal(1_000_000)
+
+
+class AchievementForm(forms.Form):
+    """The designer's form; skills are chosen below it."""
+
+    name = forms.CharField(max_length=200, label="Name", help_text="What the person can do afterwards, in a few words.")
+    description = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 3}), label="What it is about")
+    criteria = forms.CharField(
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        label="What a learner must show",
+        help_text="It is signed into each credential.",
+    )
+    hours = forms.DecimalField(
+        min_value=Decimal("0.25"), max_value=5000, max_digits=6, decimal_places=2, label="Workload in hours"
+    )
+    price = forms.DecimalField(
+        min_value=0, max_value=MOST_PRICE, decimal_places=2, label="Price", help_text="0 means free.", initial=0
+    )
+    currency = forms.RegexField(r"^[A-Za-z]{3}$", initial="EUR", label="Currency")
+    eqf_level = forms.TypedChoiceField(
+        coerce=int,
+        empty_value=None,
+        required=False,
+        label="EQF level",
+        choices=[("", "Not stated"), *((n, str(n)) for n in range(1, 9))],
+    )
+    assessment = forms.ChoiceField(choices=Achievement.Assessment, label="Assessment")
+    supervised = forms.BooleanField(required=False, label="The assessment is supervised")
+    valid_months = forms.IntegerField(
+        required=False, min_value=1, max_value=600, label="Valid for months", help_text="Empty: it does not expire."
+    )
+    link = forms.URLField(
+        required=False,
+        max_length=400,
+        assume_scheme="https",
+        label="Where it is taught",
+        help_text="A web page, if it is taught elsewhere.",
+    )
+    colour = forms.ChoiceField(choices=[(each, each.capitalize()) for each in COLOURS], label="Colour of the picture")
+    emblem = forms.ChoiceField(choices=[(each, each.capitalize()) for each in EMBLEMS], label="Emblem of the picture")
+
+    def draft(self, skills: Sequence[str]) -> AchievementDraft:
+        """Return the cleaned values as the catalogue takes them."""
+        values = dict(self.cleaned_data)
+        price, currency = values.pop("price"), values.pop("currency")
+        return AchievementDraft(**values, skills=tuple(skills), price_cents=int(price * 100), currency=currency.upper())
+
+
+@require_safe
+@login_required
+def achievements(request: HttpRequest) -> HttpResponse:
+    """List the organisation's micro-credentials."""
+    organisation = desk(request)
+    return render(
+        request,
+        "issuer/achievements.html",
+        {"organisation": organisation, "achievements": achievements_of(organisation)},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def new(request: HttpRequest) -> HttpResponse:
+    """Design a new one."""
+    return _edit(request, desk(request, DESIGN), None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def change(request: HttpRequest, achievement_id: UUID) -> HttpResponse:
+    """Change one."""
+    organisation = desk(request, DESIGN)
+    return _edit(request, organisation, _own(organisation, achievement_id))
+
+
+@require_POST
+@login_required
+def publish(request: HttpRequest, achievement_id: UUID) -> HttpResponse:
+    """Show it in the catalogue."""
+    found = services.publish(actor=actor(request), achievement=_own(desk(request, DESIGN), achievement_id))
+    messages.success(request, f"“{found.name}” is in the catalogue.")
+    return redirect("issuer:achievements")
+
+
+@require_POST
+@login_required
+def withdraw(request: HttpRequest, achievement_id: UUID) -> HttpResponse:
+    """Take it out of the catalogue."""
+    found = services.withdraw(actor=actor(request), achievement=_own(desk(request, DESIGN), achievement_id))
+    messages.success(
+        request, f"“{found.name}” is out of the catalogue. What was issued stands. Publish it again to undo this."
+    )
+    return redirect("issuer:achievements")
+
+
+def _own(organisation: Organisation, achievement_id: UUID) -> Achievement:
+    found = achievement_by_id(achievement_id)
+    if found is None or found.organisation_id != organisation.pk:
+        raise Http404
+    return found
+
+
+def _edit(request: HttpRequest, organisation: Organisation, found: Achievement | None) -> HttpResponse:
+    if request.method != "POST":
+        chosen = [each.target_url for each in found.alignments.all()] if found else []
+        return _show(request, organisation, found, AchievementForm(initial=_initial(found)), chosen)
+    form = AchievementForm(request.POST)
+    chosen = list(dict.fromkeys(request.POST.getlist("skill")))
+    looking = "look" in request.POST
+    if looking or not form.is_valid():
+        return _show(request, organisation, found, form, chosen, looking=looking)
+    if found is None:
+        saved = services.add_achievement(actor=actor(request), organisation=organisation, draft=form.draft(chosen))
+    else:
+        saved = services.change_achievement(actor=actor(request), achievement=found, draft=form.draft(chosen))
+    messages.success(
+        request, f"“{saved.name}” is saved.{'' if saved.published_at else ' Publish it when it is ready.'}"
+    )
+    return redirect("issuer:achievements")
+
+
+def _show(
+    request: HttpRequest,
+    organisation: Organisation,
+    found: Achievement | None,
+    form: AchievementForm,
+    chosen: list[str],
+    *,
+    looking: bool = False,
+) -> HttpResponse:
+    known = framework()
+    kept = [known.skill(uri) for uri in chosen if uri in known.skills]
+    wanted = request.POST.get("look_for", "").strip()[:300] if looking else ""
+    offered: list[dict[str, Any]] = []
+    if wanted:
+        offered = [{"uri": hit.uri, "label": hit.label, "why": ""} for hit in known.search_skills(wanted, 8)]
+    elif looking:
+        text = f"{form.data.get('name', '')}. {form.data.get('description', '')} {form.data.get('criteria', '')}"
+        offered = [
+            {"uri": hit.uri, "label": hit.label, "why": ", ".join(hit.words)} for hit in suggest(text, known, limit=8)
+        ]
+    offered = [each for each in offered if each["uri"] not in set(chosen)]
+    if looking:
+        form.errors.clear()
+    context = {
+        "organisation": organisation,
+        "achievement": found,
+        "form": form,
+        "kept": kept,
+        "offered": offered,
+        "looked": looking,
+        "wanted": wanted,
+        "framework": known,
+    }
+    return render(request, "issuer/design.html", context, status=400 if form.errors else 200)
+
+
+def _initial(found: Achievement | None) -> dict[str, Any]:
+    if found is None:
+        return {}
+    plain = (
+        "name",
+        "description",
+        "criteria",
+        "hours",
+        "eqf_level",
+        "assessment",
+        "supervised",
+        "valid_months",
+        "colour",
+        "emblem",
+    )
+    offer = found.opportunity
+    return {
+        **{name: getattr(found, name) for name in plain},
+        "price": Decimal(offer.price_cents) / 100,
+        "currency": offer.currency,
+        "link": offer.link,
+    }

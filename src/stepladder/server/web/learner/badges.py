@@ -1,0 +1,57 @@
+"""How a held credential looks as a tile."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+
+if TYPE_CHECKING:
+    from stepladder.server.wallet.models import HeldCredential
+
+_STATES = {
+    "authentic": "valid",
+    "untrusted_issuer": "valid",
+    "expired": "expired",
+    "revoked": "revoked",
+    "suspended": "suspended",
+}
+_OWN_ACHIEVEMENT = re.compile(r"/achievements/([0-9a-f-]{36})$")
+
+
+def tile(held: HeldCredential) -> dict[str, Any]:
+    """Return what ``<c-badge-tile>`` shows of a held credential."""
+    begun = parse_datetime(held.valid_from) if held.valid_from else None
+    return {
+        "pk": held.pk,
+        "name": held.name,
+        "issuer": held.issuer_name or "Issuer not named",
+        "date": f"{begun:%d %B %Y}".lstrip("0") if begun else "",
+        "state": _STATES.get(held.verdict, "unknown"),
+        "image": _picture(held),
+        "href": reverse("learner:held", args=[held.pk]),
+        "note": _note(held),
+    }
+
+
+def _picture(held: HeldCredential) -> str:
+    found = _OWN_ACHIEVEMENT.search(held.achievement_iri)
+    if found and held.achievement_iri.startswith(settings.SITE_URL):
+        return reverse("public:picture", args=[found[1]])
+    return ""
+
+
+def _note(held: HeldCredential) -> str:
+    if held.verdict in {"altered", "unsigned", "not_issuers_key", "could_not_check"}:
+        return {
+            "altered": "Changed after it was signed",
+            "unsigned": "Not signed",
+            "not_issuers_key": "Signed with a key that is not the issuer’s",
+            "could_not_check": "Could not be checked",
+        }[held.verdict]
+    if held.report.get("issuer_identity") == "self_asserted":
+        return "Signer not known here"
+    return ""
