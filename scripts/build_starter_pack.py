@@ -93,8 +93,7 @@ def build(wheels: Path) -> Framework:
         kinds[uri] = "knowledge" if row["skillType"] == "knowledge" else "skill"
         aliases[uri] += [clean(str(alias)) for alias in row["altLabel"]]  # type: ignore[attr-defined]
     # What an occupation asks for and no list names: its label is what is left over when all others are taken away.
-    for uri, label in left_over_labels(playground, labels).items():
-        labels[uri] = label
+    labels |= left_over_labels(playground, labels)
     matched = match_labels(
         {uri: text for uri, text in texts.items() if uri not in labels}, knowledge, set(labels.values())
     )
@@ -116,7 +115,7 @@ def build(wheels: Path) -> Framework:
     report = (
         f"{len(missing)} of {len(values)} skills have no label in the sources: {', '.join(missing) or 'none'}.",
         "Labels of knowledge were found at the beginning of a text without borders, each name used once.",
-        "Alternative labels with a comma inside are cut at it in the source.",
+        "Knowledge outside ICT has no alternative labels: their borders are not marked in the source.",
         f"{len(occupations)} ICT occupations with essential skills only; their ISCO codes were set by Stepladder.",
         f"{len(templates)} role templates were {TEMPLATE_SOURCE}.",
         "No skill hierarchy, no reuse levels: import a whole ESCO release for those.",
@@ -141,10 +140,12 @@ def clean(label: str) -> str:
 
 def named_skills(laiser: Path) -> dict[str, tuple[str, list[str]]]:
     rows = [row for row in table(laiser, "laiser/public/faiss_skills.csv") if row["taxonomy"] == "ESCO"]
-    return {
-        row["original_id"]: (clean(row["skill_name"]), [clean(part) for part in row["aliases"].split(", ")])
-        for row in rows
-    }
+    return {row["original_id"]: (clean(row["skill_name"]), split_aliases(row["aliases"])) for row in rows}
+
+
+def split_aliases(aliases: str) -> list[str]:
+    # Most rows part them by a line, some by a comma.
+    return [clean(part) for part in (aliases.split("\n") if "\n" in aliases else aliases.split(", "))]
 
 
 def match_labels(texts: dict[str, str], names: list[str], taken: set[str]) -> dict[str, str]:

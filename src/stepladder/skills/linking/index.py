@@ -149,7 +149,7 @@ class LabelIndex:
             self._sorted_words = sorted(self.vocabulary)
         words = self._sorted_words
         place = bisect_left(words, token)
-        found = []
+        found: list[int] = []
         while place < len(words) and words[place].startswith(token) and len(found) < limit:
             found.append(self.vocabulary[words[place]])
             place += 1

@@ -22,13 +22,14 @@ __all__ = ["search"]
 ALIAS = 0.96
 EXACT_ALIAS = 0.98
 LOWEST = 0.12
+LONGEST_QUERY = 500
 # What a word that only begins, or resembles, a known word is worth.
 BEGINNING = 0.6
 
 
 def search(framework: Framework, what: What, text: str, limit: int = 10) -> tuple[Hit, ...]:
     """Return skills or occupations nearest to ``text``, best first: exact, alias, beginning, then likeness of words."""
-    wanted = " ".join(text.split())
+    wanted = " ".join(text[:LONGEST_QUERY].split())
     if not wanted or limit <= 0:
         return ()
     index = index_of(framework, what)
@@ -38,7 +39,8 @@ def search(framework: Framework, what: What, text: str, limit: int = 10) -> tupl
         scores[exact] = np.where(index.preferred[exact], 1.0, EXACT_ALIAS)
     best = np.flatnonzero(scores >= LOWEST)
     # The best entry of each row; ties by the shorter text, then by the framework's order.
-    order = best[np.lexsort((best, [len(index.texts[entry]) for entry in best], -scores[best]))]
+    lengths = np.array([len(index.texts[entry]) for entry in best], dtype=np.int32)
+    order = best[np.lexsort((best, lengths, -scores[best]))]
     hits: dict[int, Hit] = {}
     for entry in order.tolist():
         row = int(index.entry_rows[entry])
@@ -63,8 +65,8 @@ def _scores(index: LabelIndex, text: str) -> npt.NDArray[np.float32]:
         if number is None or place == len(found) - 1:
             for other, likeness in _resembling(index, token, known=number is not None):
                 weights.setdefault(other, likeness * float(index.rarity[other]))
-    for one, other in pairwise(columns):
-        pair = None if one is None or other is None else index.pairs.get(one * len(index.vocabulary) + other)
+    for first, second in pairwise(columns):
+        pair = None if first is None or second is None else index.pairs.get(first * len(index.vocabulary) + second)
         if pair is not None:
             weights[pair] = float(index.rarity[pair])
     # Words that nobody knows must still cost something: they stand in the length of the query.
@@ -72,9 +74,10 @@ def _scores(index: LabelIndex, text: str) -> npt.NDArray[np.float32]:
     own = sum(float(index.rarity[n]) ** 2 for n in {c for c in columns if c is not None})
     pairs = sum(w**2 for c, w in weights.items() if c >= len(index.vocabulary))
     length = float(np.sqrt(own + pairs + unknown / 4)) or 1.0
-    scores = index.sum_of(index.vectors, weights) / length
-    scores *= np.where(index.preferred, 1.0, ALIAS)
-    return np.minimum(scores, 0.97)
+    scores: npt.NDArray[np.float32] = index.sum_of(index.vectors, weights) / np.float32(length)
+    scores *= np.where(index.preferred, np.float32(1.0), np.float32(ALIAS))
+    np.minimum(scores, np.float32(0.97), out=scores)
+    return scores
 
 
 def _resembling(index: LabelIndex, token: str, *, known: bool) -> list[tuple[int, float]]:
