@@ -125,8 +125,9 @@ def solve(  # noqa: PLR0913 - what a solver is told
     cost = np.zeros(n + m)
     cost[:n] = offer_cost if len(offer_cost) else 0.0
     cost[n:] = row_value if len(row_value) else 0.0
-    if maximise:
-        cost = -cost
+    unit = float(np.gcd.reduce(cost.astype(np.int64))) or 1.0  # prices in whole euros: a bound within one euro proves
+    sign = -1.0 if maximise else 1.0
+    cost /= sign * unit
     upper, lower = np.ones(n + m), np.zeros(n + m)
     upper[list(built.fixed_zero)] = 0.0
     lower[list(built.fixed_one)] = 1.0
@@ -150,13 +151,13 @@ def solve(  # noqa: PLR0913 - what a solver is told
             possible = np.flatnonzero(relaxed + worse <= start_value + 1e-6)
             upper = _only(upper, possible, lower, n)
             if good is not None and good.proved and len(np.setdiff1d(possible, promising)) == 0:
-                return _signed(good, maximise=maximise)
+                return _in_units(good, sign * unit)
             if good is not None and good.chosen is not None:
                 first = (list(good.chosen), [])
-    return _signed(_integer(shape, cost, lower, upper, n, first, options), maximise=maximise)
+    return _in_units(_integer(shape, cost, lower, upper, n, first, options), sign * unit)
 
 
-CORE = 250
+CORE = 120
 Shape = tuple[int, int, "np.ndarray", "np.ndarray", "np.ndarray", "np.ndarray", "np.ndarray"]
 
 
@@ -243,10 +244,10 @@ def _integer(  # noqa: PLR0913, PLR0917 - a programme, its start and the options
     return _read(solver, n)
 
 
-def _signed(solution: Solution, *, maximise: bool) -> Solution:
-    if not maximise or solution.chosen is None:
+def _in_units(solution: Solution, unit: float) -> Solution:
+    if solution.chosen is None:
         return solution
-    return replace(solution, value=-solution.value, bound=-solution.bound)
+    return replace(solution, value=round(solution.value) * unit, bound=solution.bound * unit)
 
 
 def _hand_over(solver: Any, size: int, n: int, start: Iterable[int], row_start: Iterable[int]) -> None:

@@ -20,9 +20,13 @@ __all__ = ["Answer", "Effort", "best", "prices"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effort:
-    """How long the solver may try: seconds per stage, and nodes for the tie-break (which changes no optimum)."""
+    """How long the solver may try: seconds per stage, nodes for the tie-break, and offers up to which one is made.
+
+    The tie-break only chooses among plans of equal coverage and equal objective.
+    """
 
     seconds: float = 30.0
+    tie_offers: int = 400
     tie_nodes: int = 200
 
 
@@ -70,6 +74,9 @@ def best(
     taken = tuple(must_take)
     cost = prices(instance, objective)
     total = float(sum(instance.values[row] for row in closable))
+    if not closable:
+        nothing = Solution(chosen=(), value=0.0, bound=0.0, proved=True)
+        return Answer(order=(), closed=frozenset(), coverage=nothing, spending=nothing)
 
     def built(must_close: Iterable[int]) -> Programme:
         model = programme(instance, limits, must_close=must_close)
@@ -128,7 +135,7 @@ def _finish(  # noqa: PLR0913 - the state of the search
     tie_break: bool,
 ) -> Answer:
     chosen = spending.chosen or ()
-    if tie_break and spending.proved and chosen:
+    if tie_break and spending.proved and chosen and len(instance.offers) <= effort.tie_offers:
         first = prices(instance, objective)
         second = prices(instance, "cost" if objective in {"time", "count"} else "time")
         costly = [j for j, price in enumerate(first) if price]
