@@ -145,7 +145,7 @@ TOUR = (
     TourStop(
         who="learner",
         title="It is hers for good",
-        words="The signed document is in Rosa’s record, byte for byte. She can take it along, share it, check it anywhere.",
+        words="The signed document is in Rosa’s record, byte for byte. She can take it along, share it, check it.",
         address="/learner/record/",
         button="See Rosa’s record",
     ),

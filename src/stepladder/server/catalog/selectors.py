@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch, Q
@@ -97,7 +98,7 @@ def opportunities() -> tuple[Offer, ...]:
             title=row.achievement.name,
             provider=row.provider,
             skills=tuple(alignment.target_url for alignment in row.achievement.alignments.all()),
-            price=row.price_cents,
+            price=Decimal(row.price_cents) / 100,
             currency=row.currency,
             hours=float(row.achievement.hours),
             prerequisites=tuple(str(each.pk) for each in row.prerequisites.all()),

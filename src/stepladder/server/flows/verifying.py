@@ -14,7 +14,7 @@ from stepladder.credentials import (
     inspect,
     verify,
 )
-from stepladder.credentials.dids import DocumentResolver
+from stepladder.credentials.dids import DocumentResolver, Resolved
 from stepladder.server.issuing import selectors as issuing
 from stepladder.server.kernel import clock
 from stepladder.server.kernel.fetch import Fetcher, FetchSettings
@@ -46,12 +46,27 @@ def verify_file(
 
 def fetch_address(url: str) -> bytes:
     """Return the file at an address that a visitor gave, through the fetch guard."""
-    return _own(url) or fetcher().get(url).body
+    own = issuing.own_status_list(url)
+    return fetcher().get(url).body if own is None else own
+
+
+class OwnDocumentsFirst(DocumentResolver):
+    """Answers from this server's own database what it publishes itself, and asks the fetch guard for everything else."""
+
+    def controller_document(self, url: str) -> Resolved:
+        """Return a key document; one of this server's own without going out."""
+        own = issuing.own_did_document(url)
+        return super().controller_document(url) if own is None else _as_fetched(json.dumps(own).encode())
+
+    def status_list(self, url: str) -> Resolved:
+        """Return a status list; one of this server's own without going out."""
+        own = issuing.own_status_list(url)
+        return super().status_list(url) if own is None else _as_fetched(own)
 
 
 def resolver() -> DocumentResolver:
-    """Return a resolver that asks this server's own database first and the fetch guard for everything else."""
-    return DocumentResolver(fetch=fetch_address, clock=clock.now)
+    """Return the resolver that this server verifies with."""
+    return OwnDocumentsFirst(fetch=fetch_address, clock=clock.now)
 
 
 @lru_cache(maxsize=1)
@@ -60,12 +75,8 @@ def fetcher() -> Fetcher:
     return Fetcher(FetchSettings.from_environment())
 
 
-def _own(url: str) -> bytes | None:
-    listed = issuing.own_documents(url)
-    if listed is not None:
-        return listed
-    own = issuing.own_did_document_at(url)
-    return None if own is None else json.dumps(own).encode()
+def _as_fetched(document: bytes) -> Resolved:
+    return Resolved(document=document, source="fetched", retrieved_at=clock.now())
 
 
 def _policy(recipient: str | None, organisation: Organisation | None) -> VerificationPolicy:

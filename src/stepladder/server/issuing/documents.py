@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
 from stepladder.credentials.model import (
     Achievement,
+    AchievementSubject,
     Alignment,
     Criteria,
     Evidence,
@@ -47,7 +49,7 @@ def credential_document(
         name=award.achievement.name,
         issuer=issuer_profile(award.organisation),
         achievement=achievement_value(award.achievement),
-        identifiers=_identifiers(award),
+        subject=AchievementSubject(identifiers=tuple(_identifiers(award))),
         valid_from=valid_from,
         valid_until=valid_until,
         status=[status_entry(url_of(status_list), status_index, status_list.purpose)],
@@ -98,6 +100,7 @@ def _identifiers(award: Award) -> list[IdentityObject]:
     if award.recipient_email:
         found.append(IdentityObject.hashed(award.recipient_email.lower(), secrets.token_hex(8)))
     if award.student_number:
-        found.append(IdentityObject.hashed(award.student_number, secrets.token_hex(8), identity_type="identifier"))
-    found.append(IdentityObject(identity_type="name", identity_hash=award.recipient_name, hashed=False))
+        hashed = IdentityObject.hashed(award.student_number, secrets.token_hex(8))
+        found.append(replace(hashed, identity_type="identifier"))
+    found.append(IdentityObject(identity_hash=award.recipient_name, identity_type="name"))
     return found

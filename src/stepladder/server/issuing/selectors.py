@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Count, Q
 from django.http import Http404
 
-from stepladder.server.issuing.keys import did_document, key_of
+from stepladder.server.issuing.keys import did_document, did_web, key_of
 from stepladder.server.issuing.models import AwardBatch, IssuedCredential, IssuerKey, StatusList
 from stepladder.server.issuing.status_lists import signed_list
 
@@ -29,9 +29,9 @@ __all__ = [
     "figures",
     "issued_by",
     "key_of",
-    "own_did_document_at",
-    "own_documents",
+    "own_did_document",
     "own_issuers",
+    "own_status_list",
     "signed_status_list",
 ]
 
@@ -99,7 +99,7 @@ def signed_status_list(list_id: UUID | str) -> bytes | None:
     return None if found is None else signed_list(found)
 
 
-def own_documents(url: str) -> bytes | None:
+def own_status_list(url: str) -> bytes | None:
     """Return the status list at an address of this very server, without going out; ``None`` for other addresses."""
     prefix = f"{settings.SITE_URL}/status/"
     return signed_status_list(url.removeprefix(prefix)) if url.startswith(prefix) else None
@@ -111,11 +111,10 @@ def own_issuers() -> Mapping[str, Organisation]:
     return {key.controller: key.organisation for key in keys}
 
 
-def own_did_document_at(url: str) -> dict[str, object] | None:
-    """Return the did:web document at an address of this very server, without going out; ``None`` for others."""
-    prefix, suffix = f"{settings.SITE_URL}/o/", "/did.json"
-    if not (url.startswith(prefix) and url.endswith(suffix)):
+def own_did_document(did: str) -> dict[str, object] | None:
+    """Return the document of a did:web of this very server, without going out; ``None`` for other identifiers."""
+    if not did.startswith("did:web:"):
         return None
-    slug = url.removeprefix(prefix).removesuffix(suffix)
+    slug = did.rpartition(":")[2]
     key = IssuerKey.objects.select_related("organisation").filter(organisation__slug=slug).first()
-    return None if key is None else did_document(key.organisation)
+    return did_document(key.organisation) if key is not None and did_web(key.organisation) == did else None
