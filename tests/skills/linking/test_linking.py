@@ -17,6 +17,8 @@ from stepladder.skills.linking.words import chunks, stem, tokens
     ("text", "label"),
     [
         ("communicate with customers", "communicate with customers"),
+        ("WELDING TECHNIQUES", "welding techniques"),
+        ("WASH HAIR", "wash hair"),
         ("COMMUNICATE  with Customers", "communicate with customers"),
         ("handling customer complaints", "handle customer complaints"),
         ("comunicate with custommers", "communicate with customers"),

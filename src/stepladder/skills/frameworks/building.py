@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["columns_from_values", "rows_of"]
 
 
-def columns_from_values(  # noqa: PLR0913, PLR0917 - one argument per kind of value
+def columns_from_values(  # noqa: PLR0917 - one argument per kind of value
     skills: Iterable[Skill],
     occupations: Iterable[Occupation],
     groups: Iterable[SkillGroup],

@@ -9,7 +9,7 @@ import numpy as np
 
 from stepladder.skills.frameworks.values import Hit
 from stepladder.skills.linking.index import LabelIndex, What, index_of
-from stepladder.skills.linking.words import is_acronym, tokens
+from stepladder.skills.linking.words import is_acronym, stem, tokens
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -57,8 +57,12 @@ def _scores(index: LabelIndex, text: str) -> npt.NDArray[np.float32]:
     found = tokens(text)
     weights: dict[int, float] = {}
     columns: list[int | None] = []
-    for place, (token, _) in enumerate(found):
+    for place, (written, _) in enumerate(found):
+        token = written
         number = index.number(token)
+        if number is None and is_acronym(token):  # a person who typed with capitals locked
+            token = stem(token)
+            number = index.number(token)
         columns.append(number)
         if number is not None:
             weights[number] = max(weights.get(number, 0), float(index.rarity[number]))
