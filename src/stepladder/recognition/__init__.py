@@ -1,0 +1,8 @@
+"""Recognition: a verified credential becomes evidence of skills. The only bridge between the two libraries."""
+
+from __future__ import annotations
+
+from stepladder.recognition.attest import attest
+from stepladder.recognition.mapping import Mapped, map_alignment
+
+__all__ = ["Mapped", "attest", "map_alignment"]

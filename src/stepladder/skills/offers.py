@@ -71,9 +71,7 @@ def _most_wanting(occupations: list[Occupation], taught: Counter[str], rng: rand
     return max(drawn, key=wanting)
 
 
-def _bundle(
-    framework: Framework, occupation: Occupation, taught: Counter[str], rng: random.Random
-) -> tuple[str, ...]:
+def _bundle(framework: Framework, occupation: Occupation, taught: Counter[str], rng: random.Random) -> tuple[str, ...]:
     """Two to six skills of the occupation: those taught least first, essential before optional."""
     size = rng.choice((3, 4, 4, 5, 5, 6, MOST_SKILLS))
     known = [item for item in occupation.requirements if framework.skill(item.skill).label]
@@ -81,7 +79,7 @@ def _bundle(
     return tuple(item.skill for item in known[:size]) if len(known) >= 2 else ()
 
 
-def _offer(  # noqa: PLR0913, PLR0917 - what an offer is made from
+def _offer(  # noqa: PLR0917 - what an offer is made from
     framework: Framework,
     number: int,
     skills: tuple[str, ...],
@@ -90,14 +88,14 @@ def _offer(  # noqa: PLR0913, PLR0917 - what an offer is made from
     rng: random.Random,
     providers: Sequence[str],
 ) -> LearningOpportunity:
-    lead = framework.skill(skills[0])
     earlier = [offer for skill in skills for offer in by_skill[skill] if not offer.prerequisites]
     kind = rng.choice(_KINDS)
     hours = max(2, min(60, round(rng.lognormvariate(1.1, 0.5) * len(skills))))
     free = rng.random() < 1 / 7
     price = 0 if free else max(20, min(400, 5 * round((15 + hours * rng.uniform(3, 8)) / 5)))
     needs = (rng.choice(earlier).id,) if earlier and rng.random() < 0.3 else ()
-    label = lead.label.strip()
+    names = [framework.skill(skill).label.strip() for skill in skills[:2]]
+    label = " and ".join(names) if sum(map(len, names)) <= 60 else names[0]
     return LearningOpportunity(
         id=f"demo-{number:03d}",
         title=f"{label[:1].upper()}{label[1:]}: {kind}",

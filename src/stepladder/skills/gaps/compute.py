@@ -90,7 +90,7 @@ def _proved(holding: Holding | None, at: date, rules: GapSettings) -> bool:
     return holding is not None and holding.proof(at, rules.freshness) is not None
 
 
-def _line(  # noqa: PLR0913, PLR0917 - the six things that a line is made of
+def _line(  # noqa: PLR0917 - the six things that a line is made of
     item: Requirement, profile: SkillProfile, framework: Framework, near: Neighbourhood, at: date, rules: GapSettings
 ) -> GapLine:
     label = near.label(item.skill)
@@ -117,7 +117,7 @@ def _not_held(item: Requirement, label: str, required: float, scale: str, infere
     )
 
 
-def _held(  # noqa: PLR0913, PLR0917 - as above
+def _held(  # noqa: PLR0917 - as above
     item: Requirement, label: str, required: float, scale: str, holding: Holding, at: date, rules: GapSettings
 ) -> GapLine:
     proof = holding.proof(at, rules.freshness)
@@ -172,7 +172,7 @@ def _worth(one: SkillAttestation, item: Requirement, at: date, rules: GapSetting
     return min(1.0, share * one.confidence * freshness(one, at=at, settings=rules.freshness).value)
 
 
-def _held_reason(  # noqa: PLR0913, PLR0917 - what the sentence speaks of
+def _held_reason(  # noqa: PLR0917 - what the sentence speaks of
     one: SkillAttestation, fresh: Freshness, status: str, item: Requirement, share: float, note: str
 ) -> str:
     source = one.source_name or one.source

@@ -14,10 +14,7 @@ from stepladder.skills.plans.model import LearningOpportunity
 
 __all__ = ["COLUMNS", "read_catalogue"]
 
-COLUMNS = (
-    "id,title,provider,skills,price,currency,hours,prerequisites,excludes,start,end,seats,language,mode,kind,pace,"
-    "price_after_subsidy,completion_rate,employed_rate,outcome_n,outcome_source"
-).split(",")
+COLUMNS = ["id", "title", "provider", "skills", "price", "currency", "hours", "prerequisites", "excludes", "start", "end", "seats", "language", "mode", "kind", "pace", "price_after_subsidy", "completion_rate", "employed_rate", "outcome_n", "outcome_source"]
 
 
 def read_catalogue(data: bytes, *, name: str = "catalogue") -> tuple[LearningOpportunity, ...]:

@@ -53,7 +53,7 @@ def steps(instance: Instance, answer: Answer, objective: Objective) -> tuple[Pla
     return tuple(found)
 
 
-def _reason(  # noqa: PLR0913, PLR0917 - what the sentence speaks of
+def _reason(  # noqa: PLR0917 - what the sentence speaks of
     instance: Instance,
     j: int,
     rows: tuple[int, ...],

@@ -34,7 +34,7 @@ class FrontPoint:
         return {"cost": float(self.cost), "hours": self.hours, "offers": list(self.offers), "proved": self.proved}
 
 
-def cost_time_front(  # noqa: PLR0913 - as `plan`
+def cost_time_front(
     gap_report: GapReport,
     opportunities: Iterable[LearningOpportunity],
     *,

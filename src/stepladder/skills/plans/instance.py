@@ -86,7 +86,7 @@ class Instance:
 VALUE_UNIT = 10_000
 
 
-def build_instance(  # noqa: PLR0913 - the parts of the problem
+def build_instance(
     lines: tuple[GapLine, ...],
     opportunities: Iterable[LearningOpportunity],
     *,

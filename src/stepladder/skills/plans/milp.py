@@ -102,7 +102,7 @@ def _time_rows(built: Programme, instance: Instance, limits: Limits) -> None:
             built.add(later, minutes, at_most=math.floor(capacity + 1e-6))
 
 
-def solve(  # noqa: PLR0913 - what a solver is told
+def solve(
     built: Programme,
     *,
     offer_cost: Sequence[float] = (),
@@ -198,7 +198,8 @@ def _model(shape: Shape, cost: np.ndarray, lower: np.ndarray, upper: np.ndarray)
 def _solver(**options: float) -> Any:
     import highspy
 
-    solver = highspy.Highs()
+    # The base class: Highs itself prints a banner to standard output while it is made, before it can be told not to.
+    solver = highspy.Highs.__base__()
     for option, value in {"output_flag": False, "threads": 1, "random_seed": 0, **options}.items():
         solver.setOptionValue(option, value)
     return solver
@@ -223,7 +224,7 @@ def _relaxation(
     return float(solver.getInfo().objective_function_value), worse
 
 
-def _integer(  # noqa: PLR0913, PLR0917 - a programme, its start and the options
+def _integer(  # noqa: PLR0917 - a programme, its start and the options
     shape: Shape,
     cost: np.ndarray,
     lower: np.ndarray,

@@ -34,7 +34,7 @@ class PlanSettings:
     tie_break: bool = True
 
 
-def plan(  # noqa: PLR0913 - the conditions of a plan, each by name
+def plan(
     gap_report: GapReport,
     opportunities: Iterable[LearningOpportunity],
     *,
@@ -98,7 +98,7 @@ def plan(  # noqa: PLR0913 - the conditions of a plan, each by name
     return _report(gap_report, instance, answer, objective, rules, effort, counting)
 
 
-def _report(  # noqa: PLR0913, PLR0917 - what a plan is made of
+def _report(  # noqa: PLR0917 - what a plan is made of
     report: GapReport,
     instance: Instance,
     answer: Answer,
