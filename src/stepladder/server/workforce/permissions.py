@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stepladder.server.accounts.selectors import EMPLOYER_ACCESS, has_access, organisation_for
+from stepladder.server.accounts.selectors import EMPLOYER_ACCESS, has_access
 from stepladder.server.kernel.refusal import Refusal
 
 if TYPE_CHECKING:
     from stepladder.server.accounts.models import Organisation, Person
-
-
-def employer_for(person: Person, *, slug: str = "") -> Organisation:
-    """Return the organisation whose people this person manages; a stranger gets 404."""
-    return organisation_for(person, slug=slug, access=EMPLOYER_ACCESS, employing=True)
 
 
 def require_manager(person: Person, organisation: Organisation) -> None:

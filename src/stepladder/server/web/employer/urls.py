@@ -1,6 +1,62 @@
 """Pages of the employer audience."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from stepladder.server.web.employer import (
+    baseline,
+    home,
+    importing,
+    invitation,
+    matrix,
+    people,
+    requests,
+    rewards,
+    roles,
+    shares,
+)
 
 app_name = "employer"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("lapsing.csv", home.lapsing_csv, name="lapsing_csv"),
+    path("people/", people.people, name="people"),
+    path("people.csv", people.people_csv, name="people_csv"),
+    path("people/new/", people.new_person, name="person_new"),
+    path("people/teams/", people.add_team, name="team_new"),
+    path("people/import/", importing.upload, name="people_import"),
+    path("people/import/template.csv", importing.template, name="people_template"),
+    path("people/import/<uuid:import_id>/", importing.preview, name="people_preview"),
+    path("people/import/<uuid:import_id>/problems.csv", importing.problems_csv, name="people_problems"),
+    path("people/import/<uuid:import_id>/undo/", importing.undo, name="people_undo"),
+    path("people/baseline/", baseline.baseline, name="baseline"),
+    path("people/baseline/expect/", baseline.expect, name="baseline_expect"),
+    path("people/baseline/invite/", baseline.invite, name="baseline_invite"),
+    path("people/<uuid:worker_id>/", people.person, name="person"),
+    path("people/<uuid:worker_id>/edit/", people.edit_person, name="person_edit"),
+    path("people/<uuid:worker_id>/skills/", people.note_skill, name="person_skill"),
+    path("people/<uuid:worker_id>/move/", people.move, name="person_move"),
+    path("people/<uuid:worker_id>/invite/", people.invite, name="person_invite"),
+    path("roles/", roles.roles, name="roles"),
+    path("roles.csv", roles.roles_csv, name="roles_csv"),
+    path("roles/new/", roles.new_role, name="role_new"),
+    path("roles/<uuid:role_id>/", roles.role, name="role"),
+    path("roles/<uuid:role_id>/edit/", roles.edit_role, name="role_edit"),
+    path("roles/<uuid:role_id>/skills/", roles.requirements, name="role_skills"),
+    path("roles/<uuid:role_id>/candidates.csv", roles.candidates_csv, name="role_candidates"),
+    path("matrix/", matrix.matrix, name="matrix"),
+    path("matrix.csv", matrix.matrix_csv, name="matrix_csv"),
+    path("matrix/teams.csv", matrix.teams_csv, name="matrix_teams"),
+    path("requests/", requests.requests, name="requests"),
+    path("requests.csv", requests.requests_csv, name="requests_csv"),
+    path("requests/budget/", requests.budget, name="budget"),
+    path("requests/<uuid:request_id>/", requests.decide, name="request_decide"),
+    path("requests/<uuid:request_id>/paid/", requests.paid, name="request_paid"),
+    path("shares/", shares.shares, name="shares"),
+    path("shares/<uuid:share_id>/accept/", shares.accept, name="share_accept"),
+    path("rewards/", rewards.rewards, name="rewards"),
+    path("rewards/new/", rewards.new_rule, name="rule_new"),
+    path("rewards/<uuid:rule_id>/end/", rewards.end_rule, name="rule_end"),
+    path("rewards/balances.csv", rewards.balances_csv, name="balances_csv"),
+    path("rewards/grants.csv", rewards.grants_csv, name="grants_csv"),
+    path("invitation/<str:token>/", invitation.invitation, name="invitation"),
+]

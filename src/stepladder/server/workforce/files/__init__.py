@@ -1,1 +1,1 @@
-"""Files of people in and tables out: read with suspicion, written so that no spreadsheet runs them."""
+"""Files of people that come in, read with suspicion."""

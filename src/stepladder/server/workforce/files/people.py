@@ -12,7 +12,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from stepladder.server.kernel.refusal import Refusal
-from stepladder.server.workforce.files.writing import unsafe_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 COLUMNS = ("number", "name", "email", "team", "role", "joined_on", "left_on", "skills")
 LENGTHS = {"number": 60, "name": 200, "email": 254, "team": 120, "role": 160}
 MOST_SKILLS = 60
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 _NAMES: Mapping[str, str] = {
     "number": "number", "employee number": "number", "personnel number": "number", "id": "number",
@@ -175,9 +175,14 @@ def _check_first(line: int, values: dict[str, str], seen: dict[tuple[str, str], 
                 wrong(name, f"Line {first} has the same {_title(name)}: {values[name]}.")
 
 
+def without_guard(text: str) -> str:
+    """Take back the apostrophe that our own tables put before what a spreadsheet would run."""
+    return text[1:] if text.startswith("'") and text[1:].lstrip(" ").startswith(FORMULA_STARTS) else text
+
+
 def _cell(cells: tuple[str, ...], place: int) -> str:
     text = cells[place] if place < len(cells) else ""
-    return unicodedata.normalize("NFC", " ".join(unsafe_cell(text).split())).strip()
+    return unicodedata.normalize("NFC", " ".join(without_guard(text).split())).strip()
 
 
 def _email(text: str, wrong: Wrong) -> str:

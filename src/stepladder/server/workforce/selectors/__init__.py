@@ -1,6 +1,7 @@
 """Reads of the workforce context; whose rows they are is decided where they are fetched."""
 
 from stepladder.server.workforce.selectors.forecast import (
+    LEAST_GROUP,
     ExpiringProof,
     Overview,
     SkillGap,
@@ -37,9 +38,21 @@ from stepladder.server.workforce.selectors.people import (
     workers_in,
     workers_of,
 )
+from stepladder.server.workforce.selectors.skills import (
+    BaselineState,
+    WorkerLine,
+    WorkerSkills,
+    baseline_state,
+    proved_by_share,
+    skills_of,
+    skills_to_declare,
+    with_counts,
+)
 from stepladder.server.workforce.selectors.training import Spending, money, spending
 
 __all__ = [
+    "LEAST_GROUP",
+    "BaselineState",
     "Candidate",
     "Cell",
     "ExpiringProof",
@@ -49,6 +62,9 @@ __all__ = [
     "SkillGap",
     "Spending",
     "TeamTotal",
+    "WorkerLine",
+    "WorkerSkills",
+    "baseline_state",
     "candidates",
     "gaps_closed",
     "import_for",
@@ -59,15 +75,19 @@ __all__ = [
     "money",
     "open_request",
     "overview",
+    "proved_by_share",
     "request_for",
     "requests_of",
     "role_for",
     "role_summaries",
     "roles_of",
+    "skills_of",
+    "skills_to_declare",
     "spending",
     "team_for",
     "team_totals",
     "teams_of",
+    "with_counts",
     "worker_by_iri",
     "worker_for",
     "worker_iri",

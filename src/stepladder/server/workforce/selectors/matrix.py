@@ -87,6 +87,11 @@ class MatrixRow:
         return self._count("claim")
 
     @property
+    def held(self) -> int:
+        """Return how many essential skills are proved or claimed."""
+        return self.proved + self.claimed
+
+    @property
     def probable(self) -> int:
         return self._count("probable")
 

@@ -14,6 +14,7 @@ from stepladder.server.workforce.services.people import (
     invitation_token,
     invite_workers,
     link_person,
+    move_worker,
     worker_of_token,
 )
 from stepladder.server.workforce.services.proofs import accept_proof, end_proof
@@ -45,6 +46,7 @@ __all__ = [
     "invitation_token",
     "invite_workers",
     "link_person",
+    "move_worker",
     "note_skills",
     "plan_import",
     "read_people_file",

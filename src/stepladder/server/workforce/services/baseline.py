@@ -75,12 +75,16 @@ def note_skills(*, actor: Person, worker: Worker, skill_uris: Iterable[str], sou
 
 @transaction.atomic
 def declare_skills(*, actor: Person, worker: Worker, offered: Iterable[str], ticked: Iterable[str]) -> int:
-    """Keep what a worker ticked of the skills offered; the others are no longer said of them. Returns how many hold."""
+    """Keep what a worker ticked of the skills offered; the others are no longer said of them. Returns how many hold.
+
+    Nothing ticked is no answer: then only what they ticked before goes, and what others noted stays.
+    """
     if worker.person_id != actor.pk:
         require_manager(actor, worker.organisation)
     can = set(ticked)
     cannot = set(offered) - can
-    BaselineSkill.objects.filter(worker=worker, skill_uri__in=cannot).delete()
+    gone = BaselineSkill.objects.filter(worker=worker, skill_uri__in=cannot)
+    (gone if can else gone.filter(source=BaselineSkill.Source.WORKER)).delete()
     note_skills(actor=actor, worker=worker, skill_uris=sorted(can), source=BaselineSkill.Source.WORKER)
     return len(can)
 

@@ -76,6 +76,23 @@ def change_worker(*, actor: Person, worker: Worker, **changes: Any) -> Worker:
 
 
 @transaction.atomic
+def move_worker(*, actor: Person, worker: Worker, role: Role) -> Worker:
+    """Let somebody take up a role: the move that the learning was for; they are told."""
+    before = worker.role
+    aims_at = None if worker.aims_at_id == role.pk else worker.aims_at
+    moved = change_worker(actor=actor, worker=worker, role=role, aims_at=aims_at)
+    address = moved.person.email if moved.person else moved.email
+    if address and before != role:
+        mail.send_later(
+            key=f"move:{moved.pk}:{role.pk}:{clock.now().date()}",
+            to=address,
+            subject=f"Your new role at {moved.organisation}: {role.name}",
+            body=f"Hello {moved.name},\n\n{moved.organisation} has noted your new role: {role.name}.\n",
+        )
+    return moved
+
+
+@transaction.atomic
 def link_person(*, actor: Person, worker: Worker, person: Person) -> Worker:
     """Say that an account is this worker's: by the person's own yes, or by a manager who knows them."""
     if actor != person:

@@ -1,4 +1,4 @@
-"""Tables out: CSV that a spreadsheet shows and never runs."""
+"""Tables that leave the desk: CSV that a spreadsheet shows and never runs."""
 
 from __future__ import annotations
 
@@ -22,15 +22,10 @@ def as_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def safe_cell(value: object) -> str:
-    """Return a value as text; what a spreadsheet would take for a formula begins with an apostrophe."""
+    """Return a value as text in which a spreadsheet finds no formula: an apostrophe goes before it."""
     if value is None:
         return ""
     text = str(value)
     if isinstance(value, int):
         return text
     return f"'{text}" if text.lstrip(" ").startswith(_STARTS) else text
-
-
-def unsafe_cell(text: str) -> str:
-    """Take back the apostrophe that :func:`safe_cell` put there, so that our own file comes back unchanged."""
-    return text[1:] if text.startswith("'") and text[1:].lstrip(" ").startswith(_STARTS) else text

@@ -1,0 +1,105 @@
+"""The gap matrix: people against the skills of a role."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stepladder.server.web.employer.desk import desk, download, page, paged
+from stepladder.server.web.employer.people import chosen, options
+from stepladder.server.web.employer.tables import as_csv
+from stepladder.server.workforce import selectors
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from stepladder.server.accounts.models import Organisation
+    from stepladder.server.workforce.models import Role
+    from stepladder.server.workforce.selectors import Matrix, MatrixRow
+
+WHO = {"holders": "People in this role", "aspirants": "People who aim at it", "everybody": "Everybody"}
+
+
+@desk("GET")
+def matrix(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    """Show the matrix of a role: proof, claim, probably, missing; fifty people to a page."""
+    team, role = chosen(request, organisation)
+    roles = selectors.role_summaries(organisation)
+    described = [one for one in roles if one.essential or one.optional]
+    role = role or next((one.role for one in sorted(described, key=lambda one: -one.holders)), None)
+    who = _who(request)
+    found = _matrix(request, organisation, role, who) if role else None
+    rows = paged(request, _sorted(request, found) if found else [])
+    return page(
+        request,
+        organisation,
+        "matrix",
+        role=role,
+        team=team,
+        who=who,
+        order=request.GET.get("order", ""),
+        found=found,
+        rows=rows,
+        totals=selectors.team_totals(found) if found else (),
+        least=selectors.LEAST_GROUP,
+        roles=[(str(one.role.pk), one.role.name) for one in described],
+        teams=options(selectors.teams_of(organisation), "All teams"),
+        whos=list(WHO.items()),
+        orders=[("", "By name"), ("gap", "Fewest gaps first"), ("open", "Most gaps first")],
+    )
+
+
+@desk("GET")
+def matrix_csv(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    """Download the whole matrix, one line a person."""
+    role = selectors.role_for(organisation, request.GET.get("role", ""))
+    found = _matrix(request, organisation, role, _who(request))
+    header = ("number", "name", "team", "role", *(column.requirement.skill_label for column in found.columns))
+    rows = (
+        (
+            row.worker.number,
+            row.worker.name,
+            row.worker.team or "",
+            row.worker.role or "",
+            *(cell.word for cell in row.cells),
+        )
+        for row in found.rows
+    )
+    return download(as_csv(header, rows), f"{organisation.slug}-gaps.csv")
+
+
+@desk("GET")
+def teams_csv(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    """Download the totals of the teams: it names nobody, so it can be passed on."""
+    role = selectors.role_for(organisation, request.GET.get("role", ""))
+    found = _matrix(request, organisation, role, _who(request))
+    rows = [
+        (one.name, one.people, f"{one.proved:.1f}", f"{one.claimed:.1f}", f"{one.missing:.1f}")
+        if one.people is not None
+        else (one.name, "fewer than five, or too few others", "", "", "")
+        for one in selectors.team_totals(found)
+    ]
+    header = ("team", "people", "proved_on_average", "claimed_on_average", "missing_on_average")
+    return download(as_csv(header, rows), f"{organisation.slug}-teams.csv")
+
+
+def _who(request: HttpRequest) -> str:
+    who = request.GET.get("who", "")
+    return who if who in WHO else "holders"
+
+
+def _matrix(request: HttpRequest, organisation: Organisation, role: Role, who: str) -> Matrix:
+    team, _ = chosen(request, organisation)
+    workers = selectors.workers_in(organisation, team=team)
+    if who == "holders":
+        workers = workers.filter(role=role)
+    elif who == "aspirants":
+        workers = workers.filter(aims_at=role)
+    return selectors.matrix(role=role, workers=workers)
+
+
+def _sorted(request: HttpRequest, found: Matrix) -> list[MatrixRow]:
+    order = request.GET.get("order", "")
+    if order not in {"gap", "open"}:
+        return list(found.rows)
+    sign = -1 if order == "gap" else 1
+    return sorted(found.rows, key=lambda row: (sign * (row.proved + row.claimed), sign * row.proved, row.worker.name))

@@ -1,0 +1,64 @@
+"""What people chose to share with the employer: verified and accepted, proof replaces claims."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+
+from stepladder.errors import StepladderError
+from stepladder.server.flows import sharing
+from stepladder.server.web.employer.desk import actor, desk, page, paged, say_refusal
+from stepladder.server.workforce import selectors
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+
+    from stepladder.server.accounts.models import Organisation
+
+
+@desk("GET")
+def shares(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    """List what is shared with the organisation now."""
+    found = paged(request, sharing.received_by(organisation), 25)
+    proved = selectors.proved_by_share(organisation)
+    rows = [
+        {
+            "share": share,
+            "worker": selectors.worker_of(organisation=organisation, person=share.holder),
+            "proved": proved.get(sharing.share_iri(share), ()),
+        }
+        for share in found.object_list
+    ]
+    return page(request, organisation, "shares", found=found, rows=rows)
+
+
+@desk("POST")
+def accept(request: HttpRequest, organisation: Organisation, share_id: UUID) -> HttpResponse:
+    """Verify what is shared and count what it proves; say which gaps that closed."""
+    share = next((one for one in sharing.received_by(organisation) if one.pk == share_id), None)
+    if share is None:
+        raise Http404
+    try:
+        done = sharing.accept(share=share, actor=actor(request))
+    except StepladderError as refusal:
+        say_refusal(request, refusal)
+        return redirect("employer:shares")
+    closed = selectors.gaps_closed(done.proved)
+    if closed:
+        gaps = "1 gap" if len(closed) == 1 else f"{len(closed)} gaps"
+        messages.success(request, f"{gaps} closed: {', '.join(closed)}.")
+    elif done.proved:
+        names = ", ".join(row.skill_label for row in done.proved[:8])
+        messages.success(request, f"Verified: {names}. No gap in their role closed, or it was proved before.")
+    elif not done.refused:
+        messages.info(request, "Verified. It proves nothing that was not proved before.")
+    if done.points:
+        messages.success(request, f"{done.points} points were granted for it.")
+    for name, sentence in done.refused:
+        messages.error(request, f"“{name}” was not accepted: {sentence}")
+    return redirect("employer:shares")
