@@ -7,34 +7,57 @@ import os
 import subprocess
 import sys
 import zlib
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
+from typer.testing import CliRunner
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from stepladder.cli.app import app
 
 FAMOUS = "University of Oxford"
 
 
+class Done(NamedTuple):
+    returncode: int
+    stdout: str
+    stderr: str
+
+
 class CommandLine:
-    """Runs the real command in a folder of its own."""
+    """Runs the command in a folder of its own: in this process, which is quick, or in one of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, own_process: bool = False) -> None:
         self.folder = folder
+        self._run = self._outside if own_process else self._inside
 
-    def __call__(self, *arguments: object, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[str]:
+    def __call__(self, *arguments: object, stdin: bytes = b"", **environment: str) -> Done:
+        done = self._run([str(argument) for argument in arguments], stdin, {"COLUMNS": "100", **environment})
+        assert "Traceback" not in done.stderr, done.stderr
+        return done
+
+    def _inside(self, arguments: list[str], stdin: bytes, environment: dict[str, str]) -> Done:
+        before = Path.cwd()
+        os.chdir(self.folder)
+        try:
+            result = CliRunner().invoke(app, arguments, input=stdin, env=environment, prog_name="stepladder")
+        finally:
+            os.chdir(before)
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return Done(result.exit_code, result.stdout, result.stderr)
+
+    def _outside(self, arguments: list[str], stdin: bytes, environment: dict[str, str]) -> Done:
         done = subprocess.run(
-            [sys.executable, "-m", "stepladder.cli", *map(str, arguments)],
+            [sys.executable, "-m", "stepladder.cli", *arguments],
             cwd=self.folder,
             input=stdin,
             capture_output=True,
             check=False,
-            env={**os.environ, "COLUMNS": "100", "PYTHONUTF8": "1", **environment},
+            env={**os.environ, "PYTHONUTF8": "1", **environment},
         )
-        out, err = done.stdout.decode("utf-8", "backslashreplace"), done.stderr.decode("utf-8", "backslashreplace")
-        assert "Traceback" not in err, err
-        return subprocess.CompletedProcess(done.args, done.returncode, out, err)
+        out, err = (text.decode("utf-8", "backslashreplace") for text in (done.stdout, done.stderr))
+        return Done(done.returncode, out, err)
 
     def json(self, *arguments: object, exit_code: int = 0, **environment: str) -> Any:
         done = self(*arguments, "--json", **environment)
@@ -102,6 +125,12 @@ SMALL_SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle 
 @pytest.fixture
 def stepladder(tmp_path: Path) -> CommandLine:
     return CommandLine(tmp_path)
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> CommandLine:
+    """The real command, in a process of its own."""
+    return CommandLine(tmp_path, own_process=True)
 
 
 @pytest.fixture(scope="session")

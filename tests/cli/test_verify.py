@@ -23,17 +23,22 @@ def rewritten(made: Path, stepladder: Any, **members: object) -> Path:
     return stepladder.write("changed.json", {**document, **members})
 
 
+def proof_of(badge: dict[str, Any]) -> dict[str, Any]:
+    proof: Any = badge["proof"]
+    return dict(proof[0] if isinstance(proof, list) else proof)
+
+
 # ---------------------------------------------------------------------- 0, 1, 2, 3
 @pytest.mark.parametrize("name", ["badge.json", "badge.png", "badge.svg"])
-def test_our_own_badge_holds_offline(stepladder: Any, made: Path, name: str) -> None:
-    report = stepladder.json("verify", made / name, "--offline")
+def test_our_own_badge_holds_offline(command: Any, made: Path, name: str) -> None:
+    report = command.json("verify", made / name, "--offline")
     assert report["verdict"] == "authentic"
     assert report["issuer_identity"] == "self_asserted"
     assert report["recipient"] == "not_asked"
 
 
-def test_a_badge_from_stdin(stepladder: Any, made: Path) -> None:
-    done = stepladder("verify", "-", "--offline", "--json", stdin=(made / "badge.json").read_bytes())
+def test_a_badge_from_stdin(command: Any, made: Path) -> None:
+    done = command("verify", "-", "--offline", "--json", stdin=(made / "badge.json").read_bytes())
     assert done.returncode == 0
     assert json.loads(done.stdout)["verdict"] == "authentic"
 
@@ -70,7 +75,7 @@ def test_a_key_document_out_of_reach_could_not_be_checked(stepladder: Any, made:
     key = stepladder.json("keys", "new", "-o", "web.json", "--controller", "https://issuer.example/profile")
     badge = json.loads((made / "badge.json").read_text(encoding="utf-8"))
     badge["issuer"]["id"] = key["controller"]
-    badge["proof"]["verificationMethod"] = key["id"]
+    badge["proof"] = {**proof_of(badge), "verificationMethod": key["id"]}
     path = stepladder.write("web-badge.json", badge)
     report = stepladder.json("verify", path, "--offline", exit_code=3)
     assert report["verdict"] == "could_not_check"
@@ -92,14 +97,11 @@ def test_a_key_document_out_of_reach_could_not_be_checked(stepladder: Any, made:
         (["https://issuer.example/badge.json", "--offline"], "usage.offline_address"),
         (["http://issuer.example/badge.json"], "fetch.not_https"),
         (["https://me:secret@issuer.example/badge.json"], "fetch.userinfo"),
-        (["bad\x00name"], "usage.unreadable_file"),
     ],
 )
 def test_wrong_use_has_its_own_exit_code_and_says_what_to_do(
     stepladder: Any, made: Path, arguments: list[str], code: str
 ) -> None:
-    if "\x00" in arguments[0]:
-        pytest.skip("a name with a zero byte cannot be passed to a process; see test_files")
     names = {"BADGE": made / "badge.json", "PICTURE": made / "plain.png"}
     done = stepladder("verify", *[names.get(argument, argument) for argument in arguments])
     assert done.returncode == 2, done.stdout + done.stderr
@@ -108,10 +110,10 @@ def test_wrong_use_has_its_own_exit_code_and_says_what_to_do(
     assert "next:" in done.stderr
 
 
-def test_an_option_that_does_not_exist_and_no_file(stepladder: Any) -> None:
-    assert stepladder("verify", "x", "--no-such-option").returncode == 2
-    assert stepladder("verify").returncode == 2
-    assert stepladder("no-such-command").returncode == 2
+def test_an_option_that_does_not_exist_and_no_file(command: Any) -> None:
+    assert command("verify", "x", "--no-such-option").returncode == 2
+    assert command("verify").returncode == 2
+    assert command("no-such-command").returncode == 2
 
 
 # ---------------------------------------------------------------------- addresses
@@ -212,24 +214,24 @@ def test_the_recipient_is_asked(stepladder: Any, made: Path) -> None:
 
 
 # ---------------------------------------------------------------------- words for people
-def test_a_badge_of_ones_own_in_a_famous_name_does_not_read_as_proved(stepladder: Any, made: Path) -> None:
-    said = stepladder("verify", made / "badge.json", "--offline")
+def test_a_badge_of_ones_own_in_a_famous_name_does_not_read_as_proved(command: Any, made: Path) -> None:
+    said = command("verify", made / "badge.json", "--offline")
     assert said.returncode == 0
     words = " ".join(said.stdout.split())
     assert f"Signed and unaltered. Anyone can make such a key: we do not know that this is {FAMOUS}" in words
     assert not re.search(r"\bauthentic\b", words, re.IGNORECASE)
 
 
-def test_it_reads_the_same_without_colour_and_narrow(stepladder: Any, made: Path) -> None:
-    plain = stepladder("verify", made / "badge.json", "--offline", NO_COLOR="1", FORCE_COLOR="1")
+def test_it_reads_the_same_without_colour_and_narrow(command: Any, made: Path) -> None:
+    plain = command("verify", made / "badge.json", "--offline", NO_COLOR="1", FORCE_COLOR="1")
     assert "\x1b[3" not in plain.stdout
     assert "passed" in plain.stdout
-    narrow = stepladder("verify", made / "badge.json", "--offline", COLUMNS="50")
+    narrow = command("verify", made / "badge.json", "--offline", COLUMNS="50")
     assert max(map(len, narrow.stdout.splitlines())) <= 50
 
 
-def test_a_terminal_without_signs_still_gets_the_words(stepladder: Any, made: Path) -> None:
-    said = stepladder("verify", made / "badge.json", "--offline", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+def test_a_terminal_without_signs_still_gets_the_words(command: Any, made: Path) -> None:
+    said = command("verify", made / "badge.json", "--offline", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert said.returncode == 0
     assert "+ passed" in said.stdout
 

@@ -55,8 +55,9 @@ def test_the_command_line(case: dict[str, Any], place: Any) -> None:
 
 
 def test_the_library(case: dict[str, Any], place: Any) -> None:
-    from stepladder.credentials import VerificationError, VerificationPolicy, inspect, verify
+    from stepladder.credentials import VerificationPolicy, inspect, verify
     from stepladder.credentials.dids import DocumentResolver
+    from stepladder.credentials.errors import VerificationError
 
     trust = json.loads(place(case["trust"]).read_bytes()) if "trust" in case else None
     policy = VerificationPolicy(

@@ -55,4 +55,4 @@ def print_json(value: Any) -> None:
 
 def note(text: str) -> None:
     """Say something on stderr that is neither result nor error."""
-    typer.echo(visible(text), err=True)
+    typer.echo("\n".join(visible(line) for line in text.splitlines()), err=True)

@@ -51,7 +51,7 @@ def read_json_object(name: str | Path) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise MalformedCredentialError(
             f"The file holds a JSON {type(found).__name__}, expected was an object.",
-            code="document.not_object",
+            code="document.not_an_object",
             where=str(name),
             hint="A credential begins with { and ends with }.",
         )

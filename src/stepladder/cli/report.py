@@ -29,7 +29,7 @@ OUTCOMES: dict[str, tuple[str, str, str, str]] = {
 }
 IDENTITIES = {
     "listed": "listed: the issuer is on the list you trust",
-    "domain_proved": "proved by its domain: the key is published at the issuer's own address",
+    "domain_proved": "proved by its domain: the issuer's own key document names this key",
     "self_asserted": "self-asserted: the issuer says who it is, and nothing else does",
     "unknown": "unknown",
 }

@@ -86,7 +86,7 @@ def verify(  # noqa: PLR0913 the options are a stable contract
     resolver = DocumentResolver(fetch=fetch, clock=clock.now, issuer_documents=documents, status_lists=lists)
     report = inspect(data, policy=policy, resolver=resolver, at=moment)
     if as_json:
-        print_json(report.as_dict())
+        print_json(contract(report.as_dict()))
     else:
         from stepladder.cli.report import print_report
 
@@ -215,6 +215,13 @@ def fetch_credential(fetcher: Fetcher, url: str, *, as_json: bool) -> bytes:
         if as_json and exit_code_of(error) == COULD_NOT_TELL:
             print_json(_unfetched(error))
         raise
+
+
+def contract(report: dict[str, Any]) -> dict[str, Any]:
+    """Keep the members that programs may rely on, and no others, so that none is relied on by accident."""
+    checks = [{name: check[name] for name in ("check", "outcome", "code", "message")} for check in report["checks"]]
+    kept = {name: report[name] for name in ("verdict", "issuer_identity", "recipient")}
+    return {**kept, "checks": checks, "credential": report["credential"]}
 
 
 def _unfetched(error: StepladderError) -> dict[str, Any]:
