@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import json
+import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +56,7 @@ class Contexts:
                 "contentType": "application/ld+json",
             }
 
+        self._lock = threading.RLock()  # PyLD's caches are not made for threads
         self.processor = jsonld.JsonLdProcessor()
         self.options = {
             "base": "",
@@ -67,9 +69,10 @@ class Contexts:
     def process(self, raw: Any, local: Any, *, override_protected: bool, propagate: bool, where: str) -> ActiveContext:
         """Return the active context after ``local``; MalformedCredentialError (``context.invalid``) if it is not one."""
         try:
-            processed = self.processor._process_context(  # noqa: SLF001 - as above
-                raw, local, self.options, override_protected=override_protected, propagate=propagate
-            )
+            with self._lock:
+                processed = self.processor._process_context(  # noqa: SLF001 - as above
+                    raw, local, self.options, override_protected=override_protected, propagate=propagate
+                )
         except StepladderError:
             raise
         except Exception as cause:

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 _LANGUAGE = re.compile(r"^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$")
 _MAX_LOSSES = 20
+_CREDENTIALS = {
+    "VerifiableCredential",
+    "VerifiablePresentation",
+}  # these may stand inside another one, contexts and all
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,8 @@ class _Walk:
             inner = inner.inside(term, where)
         if "@context" in element:
             inner = inner.local(element["@context"], f"{where}/@context")
+            if where and not _CREDENTIALS & set(_listed(element.get("type"))):
+                self.out.disguised.append(f"{where}/@context")
         types = [
             name
             for key, value in element.items()
@@ -118,7 +124,7 @@ class _Walk:
     ) -> None:
         term = active.term(key)
         expanded = term.iri if term is not None else active.vocab(key)
-        if term is None:
+        if term is None and (":" in key or key.startswith("@")):
             self.out.disguised.append(where)
         if not expanded:
             self._lose(
@@ -194,6 +200,8 @@ class _Walk:
                     place,
                 )
             else:
+                if name in _listed(value)[:index]:
+                    self.out.disguised.append(place)
                 self._emit(subject, RDF_TYPE, expanded, graph)
 
     # ------------------------------------------------------------------ members and values
@@ -215,9 +223,13 @@ class _Walk:
         else:
             if isinstance(value, list) and not value:
                 self._lose("empty_array", "An empty list leaves no trace in what is signed", where)
+            said = set()
             for item, place in _flat(value, where):
                 object_ = self._value(item, term, active, place, graph)
-                if object_ is not None:
+                if object_ in said:
+                    self.out.disguised.append(place)
+                elif object_ is not None:
+                    said.add(object_)
                     self._emit(subject, predicate, object_, graph)
 
     def _value(self, value: Any, term: Term | None, active: ActiveContext, where: str, graph: str) -> str | None:

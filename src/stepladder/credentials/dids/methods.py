@@ -54,8 +54,12 @@ def document_url(identifier: str) -> str:
             code="resolve.unknown_method",
             hint="Keys are found by did:key, did:jwk, did:web and https URLs.",
         )
-    parts = urlsplit(url)
-    if not parts.hostname or "@" in parts.netloc or any(character.isspace() for character in url):
+    try:
+        parts = urlsplit(url)
+        fits = bool(parts.hostname) and "@" not in parts.netloc and not any(map(str.isspace, url))
+    except ValueError:
+        fits = False
+    if not fits:
         raise ResolutionError(f"{identifier!r} does not lead to a web address", code="resolve.bad_url")
     return url
 

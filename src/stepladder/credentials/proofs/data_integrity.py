@@ -83,7 +83,7 @@ class Forms:
         present = [
             other for other in _listed(self.document.get("proof")) if isinstance(other, dict) and other is not proof
         ]
-        found = [other for other in present if other.get("id") in wanted and "id" in other]
+        found = [other for other in present if isinstance(other.get("id"), str) and other["id"] in wanted]
         if len({other.get("id") for other in found}) != len(wanted):
             raise MalformedCredentialError(
                 "The proof builds on another proof that is not there", code="proof.chain_broken", where="/proof"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MAX_CANDIDATES = 20
 
 
-def check_jwt(jwt: CompactJwt, issuer: str, *, resolver: Resolver, at: datetime) -> ProofOutcome:
+def check_jwt(jwt: CompactJwt, issuer: str, *, resolver: Resolver) -> ProofOutcome:
     """Check a JWT's signature. ``jwk``, ``jku``, ``x5u`` and ``x5c`` of the header are never believed."""
     # 1. Headers that make the token something else.
     algorithm = jwt.header.get("alg")

@@ -57,9 +57,9 @@ def verify_embedded(
     return outcomes[0]
 
 
-def verify_jwt(jwt: CompactJwt, issuer: str, *, resolver: Resolver, at: datetime) -> ProofOutcome:
+def verify_jwt(jwt: CompactJwt, issuer: str, *, resolver: Resolver) -> ProofOutcome:
     """Check the signature of a JWT by a key of the issuer (RFC 7515, section 5.2; Open Badges 3.0, section 8.2)."""
-    return check_jwt(jwt, issuer, resolver=resolver, at=at)
+    return check_jwt(jwt, issuer, resolver=resolver)
 
 
 def _verify_with(

@@ -136,7 +136,7 @@ def verify(
 def _check_proof(credential: Credential, resolver: Resolver, at: datetime, store: ContextStore) -> ProofOutcome:
     issuer = credential.issuer_id or ""
     if credential.jwt is not None:
-        return verify_jwt(credential.jwt, issuer, resolver=resolver, at=at)
+        return verify_jwt(credential.jwt, issuer, resolver=resolver)
     return verify_embedded(credential.document, issuer, resolver=resolver, at=at, store=store)
 
 

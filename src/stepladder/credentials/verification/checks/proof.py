@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from stepladder.credentials.verification.report import CheckResult
 
 NAME = "proof"
+_OPEN = frozenset({"proof.unsupported", "proof.key_not_in_document"})  # these say that nothing could be told
 
 
 def check(examination: Examination) -> CheckResult:
@@ -25,6 +26,9 @@ def check(examination: Examination) -> CheckResult:
         )
     if proof.finding == "unknown":
         return result(NAME, "indeterminate", code, message or "The signature could not be checked", where)
-    if not proof.issues:
-        return result(NAME, "failed", "proof.not_covered", "The signature does not cover the whole document", where)
-    return result(NAME, "failed", code, message, where)
+    broken = [issue for issue in proof.issues if not issue.code.startswith("resolve.") and issue.code not in _OPEN]
+    if not broken:
+        return result(NAME, "failed", "not_covered", "The signature does not cover the whole document", where)
+    return result(
+        NAME, "failed", broken[0].code, "; ".join(dict.fromkeys(issue.message for issue in broken)), broken[0].where
+    )

@@ -27,6 +27,10 @@ def check(examination: Examination) -> CheckResult:
     value = examination.document.get("credentialStatus")
     if value is None:
         return result(NAME, "not_applicable", "absent", "The credential names no status list: it cannot be revoked")
+    if not examination.signed_by_issuer:
+        return result(
+            NAME, "not_applicable", "not_looked_at", "The status was not looked at, because the signature does not hold"
+        )
     entries = value if isinstance(value, list) else [value]
     if not entries or len(entries) > MAX_ENTRIES:
         return result(
@@ -101,7 +105,7 @@ def _verified_list(examination: Examination, data: bytes, url: str) -> Credentia
             where=url,
         )
     if credential.jwt is not None:
-        proof = verify_jwt(credential.jwt, issuer, resolver=examination.resolver, at=examination.at)
+        proof = verify_jwt(credential.jwt, issuer, resolver=examination.resolver)
     else:
         proof = verify_embedded(
             credential.document, issuer, resolver=examination.resolver, at=examination.at, store=examination.store

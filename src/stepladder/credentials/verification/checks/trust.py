@@ -17,6 +17,10 @@ def check(examination: Examination) -> CheckResult:
     trusted, issuer = examination.policy.trusted_issuers, examination.credential.issuer_id or ""
     if trusted is None:
         return result(NAME, "not_applicable", "not_asked", "No list of trusted issuers was asked for")
+    if issuer in trusted and not examination.signed_by_issuer:
+        return result(
+            NAME, "not_applicable", "not_proved", "The named issuer is on the list, but did not provably sign this"
+        )
     if issuer in trusted:
         return result(NAME, "passed", "listed", f"The issuer {issuer} is on the list of trusted issuers")
     return result(

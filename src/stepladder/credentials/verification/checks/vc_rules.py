@@ -13,8 +13,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|\\^`]+")
-_TYPED = ("credentialStatus", "credentialSchema", "evidence", "refreshService", "termsOfUse")
+_TYPED = ("credentialStatus", "credentialSchema", "evidence", "proof", "refreshService", "termsOfUse")
 _NEED_ID = ("credentialSchema",)
+# The graph that is signed is the same wherever a node's members stand, so they could be moved out of a reader's sight.
+_OWN_MEMBERS = {
+    "credentialStatus",
+    "credentialSubject",
+    "expirationDate",
+    "issuanceDate",
+    "issuer",
+    "termsOfUse",
+    "validFrom",
+    "validUntil",
+}
 
 
 def broken(document: dict[str, Any]) -> Iterator[Issue]:
@@ -50,7 +61,7 @@ def _contexts(document: dict[str, Any]) -> Iterator[Issue]:
         yield issue("context", f"The first @context must be {CREDENTIALS_V2}", "/@context/0")
     elif not isinstance(contexts, list) and document.get("type") != "VerifiableCredential" and first == CREDENTIALS_V1:
         yield issue("context", "The @context of a VC 1.1 credential is a list", "/@context")
-    if not all(isinstance(entry, (str, dict)) for entry in listed(contexts)):
+    if not all(isinstance(entry, dict) or is_url(entry) for entry in listed(contexts)):
         yield issue("context", "Each @context is a URL or an object", "/@context")
 
 
@@ -148,7 +159,7 @@ def _blank_labels(document: dict[str, Any]) -> Iterator[Issue]:
             if isinstance(item.get("id"), str):
                 if item["id"].startswith("_:"):
                     yield issue("label", "An id is a mere label, which no signature covers", f"{where}/id")
-                elif not top and item["id"] == own and len(item) > 1 and not where.startswith("/proof"):
+                elif not top and item["id"] == own and _OWN_MEMBERS & item.keys():
                     yield issue("split", "Members of the credential are hidden in another place under its id", where)
             stack.extend((value, f"{where}/{key}", False) for key, value in item.items())
         elif isinstance(item, list):
