@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -18,7 +19,7 @@ from stepladder.skills.gaps import RoleTarget, expected_skills
 from stepladder.skills.moves import moves
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from stepladder.server.accounts.models import Person
     from stepladder.server.learning.models import Goal
@@ -30,8 +31,12 @@ __all__ = [
     "OpenRole",
     "PlanAnswer",
     "PlanChoice",
+    "Reach",
     "aim_at_role",
     "gap_for",
+    "keep_plan",
+    "kept_choice",
+    "offers_that_teach",
     "plan_for",
     "profile_of",
     "proofs_of",
@@ -67,6 +72,17 @@ class PlanAnswer:
     refusal: NoPlanError | None = None
 
 
+def keep_plan(goal: Goal, choice: PlanChoice, solved: LearningPlan) -> None:
+    """Keep a plan as it was shown, with what was asked of it: it is the plan that the learner follows."""
+    learning_services.keep_plan(goal=goal, document={**solved.as_dict(), "choice": asdict(choice)})
+
+
+def kept_choice(goal: Goal) -> PlanChoice:
+    """Return what was asked of the plan that the learner follows."""
+    kept = learning.last_plan(goal)
+    return PlanChoice(**kept.document.get("choice", {})) if kept else PlanChoice()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenRole:
     """A role of an employer for whom somebody works, as a goal to choose."""
@@ -78,6 +94,17 @@ class OpenRole:
     target: RoleTarget
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """An occupation within reach: what is missing, in words, and what to check; ``shared_notices`` hold for all."""
+
+    uri: str
+    label: str
+    missing: tuple[str, ...]
+    notices: tuple[str, ...]
+    shared_notices: tuple[str, ...]
+
+
 def gap_for(person: Person, goal: Goal, *, without: str = "") -> GapReport:
     """Return the gap between a person and a goal today."""
     profile = profile_of(person, without=without)
@@ -85,7 +112,7 @@ def gap_for(person: Person, goal: Goal, *, without: str = "") -> GapReport:
 
 
 def plan_for(person: Person, goal: Goal, choice: PlanChoice) -> PlanAnswer:
-    """Solve the plan for a goal over what the catalogue offers, and keep it as it was shown."""
+    """Solve the plan for a goal over what the catalogue offers."""
     report, offers = gap_for(person, goal), catalog.opportunities()
     currency = offers[0].currency if offers else "EUR"
     try:
@@ -103,7 +130,6 @@ def plan_for(person: Person, goal: Goal, choice: PlanChoice) -> PlanAnswer:
         )
     except NoPlanError as error:
         return PlanAnswer(report=report, offers=len(offers), currency=currency, refusal=error)
-    learning_services.keep_plan(goal=goal, document=solved.as_dict())
     return PlanAnswer(report=report, offers=len(offers), currency=currency, plan=solved)
 
 
@@ -174,16 +200,33 @@ def aim_at_role(*, person: Person, role_iri: str, **resources: Any) -> Goal:
     )
 
 
-def steps_within_reach(person: Person, limit: int = 6) -> Sequence[Move]:
-    """Return occupations that the jobs held come near to, nearest first."""
+def steps_within_reach(person: Person, limit: int = 6) -> Sequence[Reach]:
+    """Return occupations that the jobs held come near to, nearest first, with what this person still lacks."""
+    framework = catalog.framework()
+    held = {work.occupation_uri for work in learning.work_history(person)} & set(framework.occupations)
     found: dict[str, Move] = {}
-    for work in learning.work_history(person):
-        if work.occupation_uri:
-            for move in moves(catalog.framework(), work.occupation_uri, limit=limit):
-                found.setdefault(move.uri, move)
-    held = {work.occupation_uri for work in learning.work_history(person)}
-    best = sorted((move for move in found.values() if move.uri not in held), key=lambda one: -one.similarity)
-    return best[:limit]
+    for uri in sorted(held):
+        for move in moves(framework, uri, limit=limit):
+            found.setdefault(move.uri, move)
+    best = sorted((move for move in found.values() if move.uri not in held), key=lambda one: -one.similarity)[:limit]
+    mine = set(profile_of(person).skills)
+    shared = set.intersection(*(set(move.notices) for move in best)) if best else set()
+    return [
+        Reach(
+            uri=move.uri,
+            label=move.label,
+            missing=tuple(framework.skill(skill).name for skill in move.missing if skill not in mine),
+            notices=tuple(notice for notice in move.notices if notice not in shared),
+            shared_notices=tuple(sorted(shared)),
+        )
+        for move in best
+    ]
+
+
+def offers_that_teach(skills: Iterable[str]) -> Mapping[str, int]:
+    """Return for each skill how many offers of the catalogue teach or assess it."""
+    wanted = set(skills)
+    return Counter(skill for offer in catalog.opportunities() for skill in offer.skills if skill in wanted)
 
 
 def skills_to_confirm(person: Person) -> Sequence[ExpectedSkill]:

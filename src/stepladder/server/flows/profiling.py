@@ -105,7 +105,7 @@ def _row(profile: SkillProfile, uri: str, labels: dict[str, str], held: dict[str
         until=best.valid_until,
         evidence=tuple(
             Evidence(
-                name=each.source_name or ("your own word" if each.source == "self" else each.source),
+                name=_name(each),
                 strength=each.strength,
                 held=held.get(each.source),
                 until=each.valid_until,
@@ -115,6 +115,12 @@ def _row(profile: SkillProfile, uri: str, labels: dict[str, str], held: dict[str
         claimed=any(not each.is_proof for each in holding.attestations),
         conflicts=holding.conflicts,
     )
+
+
+def _name(each: SkillAttestation) -> str:
+    if each.is_proof:
+        return each.source_name or each.source
+    return f"your word, from {each.source_name}" if each.source_name else "your word"
 
 
 def _proved_by(held: HeldCredential, person: Person) -> tuple[SkillAttestation, ...]:

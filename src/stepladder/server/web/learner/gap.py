@@ -16,9 +16,13 @@ from stepladder.server.web.learner.asking import asker, last_answer
 from stepladder.server.web.learner.skills import safe_cell
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.http import HttpRequest
 
+    from stepladder.server.learning.models import Goal
     from stepladder.skills import GapReport
+    from stepladder.skills.gaps import GapLine
 
 
 @login_required
@@ -30,7 +34,14 @@ def gap(request: HttpRequest) -> HttpResponse:
     if goal is None:
         return render(request, "learner/gap.html", {"goal": None})
     report = planning.gap_for(person, goal)
-    context = {"goal": goal, "report": report, "undo": last_answer(request), **_sorted(report)}
+    lines = _sorted(report)
+    context = {
+        "goal": goal,
+        "report": report,
+        "undo": last_answer(request),
+        **lines,
+        "missing": _ways(lines["missing"], goal),
+    }
     return render(request, "learner/gap.html", context)
 
 
@@ -52,7 +63,23 @@ def download(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _sorted(report: GapReport) -> dict[str, object]:
+def _ways(lines: Sequence[GapLine], goal: Goal) -> list[dict[str, object]]:
+    """Return each missing skill with the reason, where there is more to say than that nothing speaks for it, and the way."""
+    offers = planning.offers_that_teach(line.skill for line in lines)
+    kept = selectors.last_plan(goal)
+    steps = {skill: step["order"] for step in (kept.document["steps"] if kept else []) for skill in step["skills"]}
+    return [
+        {
+            "line": line,
+            "reason": line.reason if line.strength else "",
+            "step": steps.get(line.skill),
+            "offers": offers.get(line.skill, 0),
+        }
+        for line in lines
+    ]
+
+
+def _sorted(report: GapReport) -> dict[str, list[GapLine]]:
     essential = [line for line in report.lines if line.relation == "essential"]
     held = [line for line in report.lines if line.status == "held"]
     return {

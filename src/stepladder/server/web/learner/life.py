@@ -61,7 +61,8 @@ def work(request: HttpRequest, pk: UUID) -> HttpResponse:
         )
     words = request.GET.get("q", "").strip()[:200] or row.title
     found = catalog.framework().search_occupations(words, 8)
-    return render(request, "learner/work.html", {"work": row, "words": words, "found": found})
+    chosen = row.occupation_uri or (found[0].uri if found else "")
+    return render(request, "learner/work.html", {"work": row, "words": words, "found": found, "chosen": chosen})
 
 
 @login_required

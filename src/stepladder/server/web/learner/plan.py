@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from uuid import UUID
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, QueryDict
 
     from stepladder.server.flows.planning import PlanAnswer
     from stepladder.server.learning.models import Goal
@@ -43,6 +43,7 @@ class Step:
     course: UUID | None
     enrolled: bool
     needs: Sequence[str]
+    first: bool
 
 
 @login_required
@@ -53,13 +54,42 @@ def plan(request: HttpRequest) -> HttpResponse:
     goal = selectors.goal_of(person)
     if goal is None:
         return render(request, "learner/plan.html", {"goal": None})
-    form = _form(request, goal)
-    answer = planning.plan_for(person, goal, _choice(form))
-    context: dict[str, Any] = {"goal": goal, "form": form, "answer": answer, "budget": words.cents(goal.budget_cents)}
+    mine = planning.kept_choice(goal)
+    form = _form(request.GET, goal, mine)
+    choice = _choice(form, goal)
+    answer = planning.plan_for(person, goal, choice)
+    followed = choice == mine
+    context: dict[str, Any] = {
+        "goal": goal,
+        "form": form,
+        "answer": answer,
+        "followed": followed,
+        "budget": words.cents(goal.budget_cents),
+    }
     if answer.plan is not None:
+        if followed:
+            planning.keep_plan(goal, choice, answer.plan)
         context |= _shown(answer, answer.plan, selectors.enrolled_achievements(person))
         context["can_ask"] = employing.can_ask(person)
     return render(request, "learner/plan.html", context)
+
+
+@login_required
+@require_POST
+def keep(request: HttpRequest) -> HttpResponse:
+    """Follow another plan than before: the one that was just shown."""
+    person = asker(request)
+    goal = selectors.goal_of(person)
+    if goal is None:
+        return redirect("learner:plan")
+    choice = _choice(_form(request.POST, goal, planning.kept_choice(goal)), goal)
+    answer = planning.plan_for(person, goal, choice)
+    if answer.plan is None:
+        messages.error(request, "That plan cannot be made now.")
+    else:
+        planning.keep_plan(goal, choice, answer.plan)
+        messages.success(request, "This is your plan now.")
+    return redirect("learner:plan")
 
 
 @login_required
@@ -70,7 +100,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     goal = selectors.goal_of(person)
     if goal is None:
         return redirect("learner:plan")
-    answer = planning.plan_for(person, goal, _choice(_form(request, goal)))
+    answer = planning.plan_for(person, goal, _choice(_form(request.GET, goal, planning.kept_choice(goal)), goal))
     if answer.plan is None or not answer.plan.steps:
         messages.warning(request, "There is no plan to put into a calendar yet.")
         return redirect("learner:plan")
@@ -95,27 +125,33 @@ def ask(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("learner:plan")
 
 
-def _form(request: HttpRequest, goal: Goal) -> PlanForm:
-    start = {"objective": "coverage", "counting": "claims", "hours": str(goal.hours_per_week)}
-    data = {
-        **start,
-        **{key: request.GET[key] for key in ("objective", "full", "counting", "hours") if key in request.GET},
+def _form(asked: QueryDict, goal: Goal, mine: planning.PlanChoice) -> PlanForm:
+    """Return the form with what was asked, and what the plan followed so far has for the rest."""
+    start = {
+        "objective": mine.objective,
+        "counting": mine.counting,
+        "hours": str(mine.hours_per_week or goal.hours_per_week),
+        "full": "on" if mine.full_closure and "objective" not in asked else "",
     }
-    return PlanForm(data)
+    return PlanForm({**start, **{key: asked[key] for key in start if key in asked}})
 
 
-def _choice(form: PlanForm) -> planning.PlanChoice:
+def _choice(form: PlanForm, goal: Goal) -> planning.PlanChoice:
     if not form.is_valid():
         return planning.PlanChoice()
     data = form.cleaned_data
     return planning.PlanChoice(
-        objective=data["objective"], full_closure=data["full"], counting=data["counting"], hours_per_week=data["hours"]
+        objective=data["objective"],
+        full_closure=data["full"],
+        counting=data["counting"],
+        hours_per_week=data["hours"] if data["hours"] != goal.hours_per_week else None,
     )
 
 
 def _shown(answer: PlanAnswer, solved: LearningPlan, enrolled: Mapping[str, UUID]) -> dict[str, Any]:
     courses = selectors.courses_by_achievement(step.opportunity.id for step in solved.steps)
     titles = {step.opportunity.id: step.opportunity.name for step in solved.steps}
+    first = next((step for step in solved.steps if step.opportunity.id not in enrolled), None)
     steps = [
         Step(
             step=step,
@@ -124,6 +160,7 @@ def _shown(answer: PlanAnswer, solved: LearningPlan, enrolled: Mapping[str, UUID
             when=words.weeks(step.starts_week, step.weeks),
             course=courses.get(step.opportunity.id),
             enrolled=step.opportunity.id in enrolled,
+            first=step is first,
             needs=[titles[each] for each in step.opportunity.prerequisites if each in titles],
         )
         for step in solved.steps

@@ -28,6 +28,7 @@ urlpatterns = [
     path("gap/", gap.gap, name="gap"),
     path("gap/gap.csv", gap.download, name="gap_csv"),
     path("plan/", plan.plan, name="plan"),
+    path("plan/keep/", plan.keep, name="plan_keep"),
     path("plan/plan.ics", plan.calendar, name="plan_ics"),
     path("plan/ask/<uuid:pk>/", plan.ask, name="plan_ask"),
     path("courses/<uuid:pk>/", courses.course, name="course"),
