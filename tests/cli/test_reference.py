@@ -1,6 +1,6 @@
 """The reference page shows every command as it is, and real output.
 
-After a change of a command, write the page anew: STEPLADDER_WRITE_DOCS=1 python -m pytest tests/cli/test_reference.py
+After a change of a command, write the page anew: WRITE_DOCS=1 python -m pytest tests/cli/test_reference.py
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BLOCK = re.compile(r"<!-- (help|output): (.+?) -->\n```(\w+)\n(.*?)```\n", re.DOTALL)
-REMEDY = "Write it anew: STEPLADDER_WRITE_DOCS=1 python -m pytest tests/cli/test_reference.py"
+REMEDY = "Write it anew: WRITE_DOCS=1 python -m pytest tests/cli/test_reference.py"
 
 
 def names(command: Any = None, path: tuple[str, ...] = ("stepladder",)) -> Iterator[str]:
@@ -69,7 +69,7 @@ def test_the_page_shows_every_command_and_real_output(repository: Path, outputs:
     real = {"help": helps, "output": outputs}
     page = repository / "docs" / "reference" / "cli.md"
     text = page.read_text(encoding="utf-8")
-    if os.environ.get("STEPLADDER_WRITE_DOCS"):
+    if os.environ.get("WRITE_DOCS"):
         text = written_anew(text, real)
         page.write_text(text, encoding="utf-8")
     shown: dict[str, dict[str, str]] = {"help": {}, "output": {}}

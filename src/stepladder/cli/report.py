@@ -38,13 +38,15 @@ RECIPIENTS = {
     "differs": "is not the one you named",
     "not_asked": "not asked; use --recipient to ask",
 }
+_WHAT_IT_SAYS = {0: "What the issuer says:"}
+_WHAT_A_KEY_SAYS = "What the holder of that key says:"
 _BY_EXIT_CODE = {0: "passed", 1: "failed"}
 
 
 def print_report(report: VerificationReport, *, at: datetime | None = None) -> None:
     """Print the whole report to stdout. ``at`` is named when the judgement was asked for another time than now."""
     console = Console(highlight=False, markup=False, emoji=False)
-    _, sign, plain, style = OUTCOMES[_BY_EXIT_CODE.get(report.exit_code, "indeterminate")]
+    sign, plain, style = _headline_sign(report)
     console.print(Text(f"{_letter(console, sign, plain)} {visible(report.sentence)}", style=style))
     if at is not None:
         console.print(f"  Judged as of {at:%Y-%m-%d %H:%M} UTC.")
@@ -59,8 +61,21 @@ def print_report(report: VerificationReport, *, at: datetime | None = None) -> N
     console.print(_grid(rows))
     if found["credential"]:
         console.print()
-        console.print("What it says" + ("" if report.exit_code == 0 else " (not proved)"))
+        console.print(
+            _WHAT_IT_SAYS.get(report.exit_code, "What it says, unproved:") if _known(report) else _WHAT_A_KEY_SAYS
+        )
         print_summary(found["credential"], console)
+
+
+def _known(report: VerificationReport) -> bool:
+    """Say whether it is known who signed: a signature that anyone could make gets no tick, though it holds."""
+    return report.exit_code != 0 or report.issuer_identity in {"listed", "domain_proved"}
+
+
+def _headline_sign(report: VerificationReport) -> tuple[str, str, str]:
+    if not _known(report):
+        return "!", "!", "yellow"
+    return OUTCOMES[_BY_EXIT_CODE.get(report.exit_code, "indeterminate")][1:]
 
 
 def print_summary(credential: Mapping[str, Any], console: Console | None = None) -> None:
