@@ -73,3 +73,8 @@ def organisation_by_slug(slug: str) -> Organisation:
 def demo_people() -> Sequence[Person]:
     """Return the cast of the demo in the order they were made."""
     return list(Person.objects.exclude(demo_key="").order_by("joined_at", "id"))
+
+
+def anybody() -> bool:
+    """Say whether there is any account at all."""
+    return Person.objects.exists()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.dateparse import parse_datetime
 
 from stepladder.credentials.errors import VerificationError
 from stepladder.recognition import attest
@@ -50,6 +51,11 @@ def share(
     return wallet.share(
         holder=holder, credentials=credentials, until=until, audience=audience, audience_name=audience_name
     )
+
+
+def share_all(*, holder: Person, until: datetime, audience: Organisation) -> Share:
+    """Share everything that somebody holds with an organisation."""
+    return wallet.share(holder=holder, credentials=wallet_reads.credentials_of(holder), until=until, audience=audience)
 
 
 def received_by(organisation: Organisation) -> Sequence[Share]:
@@ -101,7 +107,7 @@ def _accept_one(
         credential_name=held.name,
         issuer_name=held.issuer_name,
         share_iri=share_iri(share),
-        valid_until=verified.valid_until,
+        valid_until=parse_datetime(verified.credential.valid_until or ""),
     )
 
 

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import segno
 from django.conf import settings
 
+from stepladder.server.kernel.refusal import Refusal
 from stepladder.server.wallet.selectors import claim_for_credential
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from stepladder.server.issuing.models import IssuedCredential
+    from stepladder.server.wallet.models import Claim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,14 @@ class ClaimSlip:
     qr: str
     expires_at: datetime
     claimed_at: datetime | None
+
+
+def waiting_claim(credential: IssuedCredential) -> Claim:
+    """Return the claim that carries an issued credential; refuses where it went straight into a record."""
+    claim = claim_for_credential(credential.iri)
+    if claim is None:
+        raise Refusal("Nothing waits to be claimed for this credential.", code="claim.none", status=404)
+    return claim
 
 
 def claim_slip(credential: IssuedCredential) -> ClaimSlip | None:
