@@ -25,8 +25,8 @@ def attest(
 
     Alignment targets are mapped by exact URI, else by ``crosswalk`` (target URL → skill URI and confidence), else by
     label with a confidence and a flag (`map_alignment`). The strength follows `strength_of`; a credential whose results
-    say that it was not achieved attests nothing. Raises TypeError for anything but a `VerifiedCredential`: only what was
-    verified counts as evidence.
+    say that it was not achieved attests nothing. Raises TypeError for anything but a `VerifiedCredential`: only what
+    was verified counts as evidence.
     """
     if not isinstance(verified, VerifiedCredential):
         raise TypeError(

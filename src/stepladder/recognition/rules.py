@@ -42,7 +42,7 @@ _NOT_ACHIEVED = frozenset({"Enrolled", "Failed", "InProgress", "OnHold", "Withdr
 
 
 def achieved(subject: dict[str, Any]) -> bool:
-    """Return False where every stated result status says that it was not achieved (Open Badges 3.0, ResultStatusType)."""
+    """Return False where every stated result status says “not achieved” (Open Badges 3.0, ResultStatusType)."""
     stated = [result.get("status") for result in _objects(subject.get("result")) if result.get("status")]
     return not stated or any(status not in _NOT_ACHIEVED for status in stated)
 

@@ -20,8 +20,8 @@ STRENGTHS: tuple[Strength, ...] = ("claimed", "endorsed", "assessed", "supervise
 class SkillAttestation:
     """One statement that a person has a skill.
 
-    ``source`` is a credential id, an occupation URI (work history) or ``self``; ``confidence`` (0–1) says how sure it is
-    that the statement speaks of this skill (1 for an exact URI). ``valid_until`` is the last day on which it holds.
+    ``source`` is a credential id, an occupation URI (work history) or ``self``; ``confidence`` (0–1) says how sure it
+    is that the statement speaks of this skill (1 for an exact URI). ``valid_until`` is the last day on which it holds.
     Raises `SkillsError` (``evidence.strength``, ``evidence.confidence``) for values outside those.
     """
 
@@ -113,7 +113,7 @@ def freshness(
     return Freshness(
         value=_halved(age - full, rule.halving_days),
         state="fading",
-        reason=f"from {attestation.obtained.isoformat()}; full for {full} days, then halves every {rule.halving_days} days",
+        reason=f"from {attestation.obtained.isoformat()}; full {full} days, then halves every {rule.halving_days}",
     )
 
 

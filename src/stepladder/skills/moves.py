@@ -18,7 +18,7 @@ __all__ = ["Move", "MoveData", "MoveSettings", "moves"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveSettings:
-    """Thresholds of the method: viable and highly viable similarity, job zones apart, pay as a share of the origin's."""
+    """Thresholds: viable and highly viable similarity, job zones apart, pay as a share of the origin's."""
 
     viable: float = 0.30
     highly_viable: float = 0.40

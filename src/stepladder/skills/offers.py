@@ -1,4 +1,4 @@
-"""Demo offers: learning opportunities by seed, from skills that occur together. Price, hours and provider are invented."""
+"""Demo offers by seed, from skills that occur together. Price, hours and provider are invented."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def generate_offers(
     """Return ``count`` demo offers over all ISCO major groups of a framework, the same for the same seed.
 
     Each offer teaches two to six skills of one occupation or role template; no goal of anybody is looked at. Every
-    third offer goes round the groups, the others to where most skills are not taught yet. About one in seven is free, the
-    others cost 20–400 EUR; 2–60 hours; some need another offer first. All are marked ``invented``.
+    third offer goes round the groups, the others to where most skills are not taught yet. About one in seven is free,
+    the others cost 20–400 EUR; 2–60 hours; some need another offer first. All are marked ``invented``.
     """
     rng = random.Random(seed)  # noqa: S311 - a demo, repeatable on purpose
     groups = _groups(framework)
@@ -45,7 +45,7 @@ def generate_offers(
         skills = _bundle(framework, occupation, taught, rng)
         if not skills:
             continue
-        offer = _offer(framework, number, skills, occupation, by_skill, rng, providers)
+        offer = _offer(framework, number, skills, by_skill, rng, providers)
         taught.update(skills)
         offers.append(offer)
         for skill in skills:
@@ -83,7 +83,6 @@ def _offer(  # noqa: PLR0917 - what an offer is made from
     framework: Framework,
     number: int,
     skills: tuple[str, ...],
-    occupation: Occupation,
     by_skill: dict[str, list[LearningOpportunity]],
     rng: random.Random,
     providers: Sequence[str],

@@ -134,7 +134,7 @@ def _attestation(item: Any, framework: Framework, where: str) -> SkillAttestatio
     confidence = entry.get("confidence", 1.0)
     if isinstance(confidence, bool) or not isinstance(confidence, (int, float)):
         raise _malformed(f"confidence is {confidence!r}; expected a number from 0 to 1", where)
-    strength = entry.get("strength") or "claimed"
+    strength: Any = entry.get("strength") or "claimed"
     return SkillAttestation(
         skill=uri,
         strength=strength,

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from stepladder.skills.errors import SkillsError
 from stepladder.skills.evidence import Freshness, SkillAttestation, freshness
-from stepladder.skills.frameworks.values import Occupation, Requirement
 from stepladder.skills.gaps.near import Inference, Neighbourhood
 from stepladder.skills.gaps.report import GapLine, GapReport, GapSettings, coverage
+from stepladder.skills.licences import licence_notice
 
 if TYPE_CHECKING:
     from datetime import date
 
     from stepladder.skills.frameworks.model import Framework
+    from stepladder.skills.frameworks.values import Occupation, Requirement
     from stepladder.skills.profile import Holding, SkillProfile
 
 __all__ = ["RoleTarget", "gap"]
@@ -45,7 +46,7 @@ def gap(
     docs/explanation/gaps-and-plans.md) is *probably held: confirm*, never *missing*, and never counts as held.
     Raises `SkillsError` (``gap.no_requirements``) for a target that asks for nothing.
 
-    Example: ``gap(profile, framework.occupation("ICT help desk agent"), framework, at=day).coverage_claims.sentence()``.
+    Example: ``gap(profile, framework.occupation("ICT help desk agent"), framework, at=day).missing()``.
     """
     rules = settings or GapSettings()
     wanted = _distinct(target.requirements)
@@ -56,11 +57,14 @@ def gap(
             hint="Choose an occupation or role template with skills; `stepladder skills search` finds some.",
         )
     near = Neighbourhood(profile=profile, framework=framework, settings=rules)
-    lines = tuple(_line(item, profile, framework, near, at, rules) for item in wanted)
+    lines = tuple(_line(item, profile, near, at, rules) for item in wanted)
     unknown = [item.skill for item in wanted if item.skill not in framework.skills]
     notices = [
         f"{len(unknown)} required skills are not in {framework.title} and are compared by URI only" for _ in unknown[:1]
     ]
+    origins = tuple(framework.occupations[uri].isco for uri in near.backgrounds)
+    licence = licence_notice(target.isco, origins)
+    notices += [licence] if licence else []
     return GapReport(
         framework=framework.name,
         target=target.uri,
@@ -90,9 +94,7 @@ def _proved(holding: Holding | None, at: date, rules: GapSettings) -> bool:
     return holding is not None and holding.proof(at, rules.freshness) is not None
 
 
-def _line(  # noqa: PLR0917 - the six things that a line is made of
-    item: Requirement, profile: SkillProfile, framework: Framework, near: Neighbourhood, at: date, rules: GapSettings
-) -> GapLine:
+def _line(item: Requirement, profile: SkillProfile, near: Neighbourhood, at: date, rules: GapSettings) -> GapLine:
     label = near.label(item.skill)
     required = item.level.value if item.level is not None else 1.0
     scale = item.level.scale if item.level is not None else ""

@@ -7,7 +7,141 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["EVERYDAY", "FAMILIES", "Family"]
+__all__ = ["EVERYDAY", "FAMILIES", "FIELD_EVIDENCE", "FIELD_RARE", "NO_FIELD", "STEPS_UP", "Family"]
+
+#: The field rule: held skills with the word in their label (one fewer where the background's own name has it), and the
+#: most skill labels in which a word may stand to name a field ("aquaculture", not "equipment").
+FIELD_EVIDENCE = 4
+FIELD_RARE = 140
+#: Words that are rare in labels but name no field.
+NO_FIELD = frozenset(
+    [
+        "activity",
+        "administer",
+        "analysis",
+        "assessment",
+        "business",
+        "client",
+        "communication",
+        "compliance",
+        "condition",
+        "cost",
+        "customer",
+        "data",
+        "design",
+        "development",
+        "document",
+        "financial",
+        "health",
+        "instruction",
+        "international",
+        "issue",
+        "legal",
+        "legislation",
+        "management",
+        "manufacturing",
+        "material",
+        "method",
+        "people",
+        "performance",
+        "person",
+        "plan",
+        "policy",
+        "principle",
+        "problem",
+        "procedure",
+        "process",
+        "product",
+        "production",
+        "professional",
+        "programme",
+        "project",
+        "property",
+        "public",
+        "quality",
+        "record",
+        "regulation",
+        "report",
+        "requirement",
+        "research",
+        "resource",
+        "risk",
+        "safety",
+        "sale",
+        "service",
+        "social",
+        "software",
+        "specific",
+        "staff",
+        "standard",
+        "strategy",
+        "student",
+        "supply",
+        "support",
+        "system",
+        "task",
+        "team",
+        "technical",
+        "technique",
+        "technology",
+        "test",
+        "tool",
+        "training",
+        "type",
+        "user",
+        "work",
+        "maintenance",
+        "company",
+        "operation",
+        "operator",
+        "manager",
+        "technician",
+        "engineer",
+        "engineering",
+        "officer",
+        "worker",
+        "specialist",
+        "assistant",
+        "supervisor",
+        "machine",
+        "equipment",
+    ]
+)
+#: A first word that asks for more than doing: leading, designing, teaching, deciding.
+STEPS_UP = frozenset(
+    [
+        "advise",
+        "approve",
+        "assess",
+        "coordinate",
+        "create",
+        "define",
+        "delegate",
+        "design",
+        "direct",
+        "enforce",
+        "establish",
+        "evaluate",
+        "head",
+        "instruct",
+        "lead",
+        "manage",
+        "organise",
+        "oversee",
+        "plan",
+        "program",
+        "prescribe",
+        "set",
+        "supervise",
+        "teach",
+        "train",
+        "write",
+        "diagnose",
+        "operate",
+        "drive",
+        "fly",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +202,10 @@ EVERYDAY = _labels("""
     manage time
     meet commitments
     meet deadlines
+    observe confidentiality
     organise information, objects and resources
     perform multiple tasks at the same time
+    react calmly in stressful situations
     report facts
     report to the team leader
     respect confidentiality obligations
@@ -78,8 +214,10 @@ EVERYDAY = _labels("""
     show initiative
     show responsibility
     solve problems
+    stay alert
     teamwork principles
     think analytically
+    think proactively
     think critically
     think quickly
     tolerate stress
@@ -177,7 +315,7 @@ FAMILIES: tuple[Family, ...] = (
     ),
     Family(
         name="leading people",
-        isco=("1", "3121", "3122", "3123", "5222", "5151"),
+        isco=("1", "01", "02", "3121", "3122", "3123", "5222", "5151"),
         evidence_needed=99,
         implies=_labels("""
             coach employees
@@ -222,6 +360,7 @@ FAMILIES: tuple[Family, ...] = (
             adjust to physical demands
             apply health and safety standards
             health and safety regulations
+            lift heavy weights
             maintain work area cleanliness
             move objects
             use personal protection equipment
@@ -346,6 +485,21 @@ FAMILIES: tuple[Family, ...] = (
             operate cash point
             operate cash register
             process payments
+        """),
+    ),
+    Family(
+        name="financial work",
+        isco=("1211", "1346", "241", "331", "431"),
+        evidence_needed=99,
+        implies=_labels("""
+            accounting
+            accounting techniques
+            comprehend financial business terminology
+            evaluate budgets
+            handle financial transactions
+            maintain financial records
+            maintain records of financial transactions
+            trace financial transactions
         """),
     ),
     Family(

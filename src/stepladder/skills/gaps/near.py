@@ -1,13 +1,12 @@
-"""Near skills: what a person probably has although nobody wrote it down. Stated rules, tried in order, first one wins."""
+"""Near skills: what a person probably has although nobody wrote it down. Stated rules in order, the first wins."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from stepladder.skills.gaps.everyday import EVERYDAY, FAMILIES, Family
+from stepladder.skills.gaps.everyday import EVERYDAY, FAMILIES, FIELD_EVIDENCE, FIELD_RARE, NO_FIELD, STEPS_UP, Family
+from stepladder.skills.gaps.index import index_of
 from stepladder.skills.gaps.words import content_words, says_the_same
 
 if TYPE_CHECKING:
@@ -35,10 +34,19 @@ class Neighbourhood:
     def __init__(self, *, profile: SkillProfile, framework: Framework, settings: GapSettings) -> None:
         self._framework = framework
         self._settings = settings
+        self._index = index_of(framework)
         self._held = tuple(uri for uri in profile.skills if uri in framework.skills)
         self._held_set = frozenset(self._held)
         self.backgrounds = self._backgrounds(profile) if settings.near else ()
         self._iscos = tuple(framework.occupations[uri].isco for uri in self.backgrounds)
+        self._leads = any(isco.startswith(("1", "2", "01")) for isco in self._iscos)
+        self._background_words = {
+            word for uri in self.backgrounds for word in content_words(framework.occupations[uri].label)
+        }
+        self._field_words: dict[str, tuple[str, ...]] = {}
+        for uri in self._held if settings.near else ():
+            for word in set(content_words(framework.skills[uri].label)):
+                self._field_words[word] = (*self._field_words.get(word, ()), uri)
         self._works = bool(self.backgrounds) or len(self._held) >= settings.everyday_from
         self._families = tuple(family for family in FAMILIES if self._in_family(family)) if settings.near else ()
         self._rules: tuple[Callable[[str], Inference | None], ...] = (
@@ -49,6 +57,7 @@ class Neighbourhood:
             self._companion,
             self._family,
             self._peers,
+            self._field,
             self._everyday,
         )
 
@@ -111,11 +120,11 @@ class Neighbourhood:
         return None
 
     def _companion(self, skill: str) -> Inference | None:
-        asking = self._essential_in(skill)
+        asking = self._index.asking(skill, essential=True)
         if len(asking) < 12:
             return None
         for uri in self._held:
-            others = self._essential_in(uri)
+            others = self._index.asking(uri, essential=True)
             if len(others) < 12:
                 continue
             both = len(asking & others)
@@ -123,8 +132,8 @@ class Neighbourhood:
                 return Inference(
                     rule="companion",
                     via=(uri,),
-                    reason=f"{both} of {len(others)} occupations that ask for {self.label(uri)!r}, which you hold, also "
-                    "ask for this: confirm.",
+                    reason=f"{both} of {len(others)} occupations that ask for {self.label(uri)!r}, which you hold, "
+                    "also ask for this: confirm.",
                 )
         return None
 
@@ -141,10 +150,10 @@ class Neighbourhood:
         return None
 
     def _peers(self, skill: str) -> Inference | None:
-        asking = self._asked_in(skill)
+        asking = self._index.asking(skill, essential=False)
         for uri, isco in zip(self.backgrounds, self._iscos, strict=True):
             for digits, least, share in ((4, 3, self._settings.peer_share), (3, 6, self._settings.peer_share)):
-                peers = self._group(isco, digits) - {self._framework.columns.occupation_rows[uri]}
+                peers = self._index.group(isco, digits) - {self._index.row(uri)}
                 if len(peers) >= least and len(peers & asking) >= share * len(peers):
                     return Inference(
                         rule="peers",
@@ -152,6 +161,23 @@ class Neighbourhood:
                         reason=f"Asked of {len(peers & asking)} of {len(peers)} occupations next to "
                         f"{self._framework.occupations[uri].name}, your background: confirm.",
                     )
+        return None
+
+    def _field(self, skill: str) -> Inference | None:
+        """A skill about the very thing that several held skills are about, unless it is about leading or designing."""
+        wanted = self._framework.skills[skill]
+        words = content_words(wanted.label)
+        if not words or (wanted.kind != "knowledge" and words[0] in STEPS_UP and not self._leads):
+            return None
+        for word in words if wanted.kind == "knowledge" else words[1:]:
+            via = self._field_words.get(word, ())
+            needed = FIELD_EVIDENCE - (word in self._background_words)
+            if len(via) >= needed and self._index.labels_with(word) <= FIELD_RARE and word not in NO_FIELD:
+                return Inference(
+                    rule="field",
+                    via=via[:3],
+                    reason=f"Of the same field as {self._names(via)}, which you hold: confirm.",
+                )
         return None
 
     def _everyday(self, skill: str) -> Inference | None:
@@ -168,56 +194,12 @@ class Neighbourhood:
         return ", ".join(repr(self.label(uri)) for uri in uris[:3])
 
     def _backgrounds(self, profile: SkillProfile) -> tuple[str, ...]:
-        """The occupations that were declared, then those whose essential skills the profile (nearly) all holds."""
-        declared = [uri for uri in dict.fromkeys(profile.occupations) if uri in self._framework.occupations]
-        if not self._held:
-            return tuple(declared)
-        columns = self._framework.columns
-        essential = columns.requirement_relations == 0
-        held_rows = np.zeros(len(columns.skill_uris), dtype=bool)
-        held_rows[[columns.skill_rows[uri] for uri in self._held]] = True
-        owner = np.repeat(np.arange(len(columns.occupation_uris)), np.diff(columns.requirements.start))
-        total = np.bincount(owner[essential], minlength=len(columns.occupation_uris))
-        hits = held_rows[columns.requirements.values] & essential
-        held = np.bincount(owner[hits], minlength=len(columns.occupation_uris))
-        share = held / np.maximum(total, 1)
-        rows = np.flatnonzero((held >= 5) & (share >= self._settings.background_share))
-        rows = rows[np.lexsort((rows, -held[rows], -share[rows]))][:5]
-        inferred = [columns.occupation_uris[row] for row in rows.tolist()]
-        return tuple(dict.fromkeys([*declared, *inferred]))
-
-    def _essential_in(self, skill: str) -> frozenset[int]:
-        return self._occupations_of(skill, essential=True)
-
-    def _asked_in(self, skill: str) -> frozenset[int]:
-        return self._occupations_of(skill, essential=False)
-
-    def _occupations_of(self, skill: str, *, essential: bool) -> frozenset[int]:
-        memo: dict[tuple[str, bool], frozenset[int]] = self._framework.memo.setdefault("gaps-occupations", {})
-        key = (skill, essential)
-        if key not in memo:
-            rows = self._framework.columns.occupation_rows
-            found = []
-            for uri in self._framework.occupations_with(skill):
-                if not essential or any(
-                    item.skill == skill and item.relation == "essential"
-                    for item in self._framework.occupations[uri].requirements
-                ):
-                    found.append(rows[uri])
-            memo[key] = frozenset(found)
-        return memo[key]
-
-    def _group(self, isco: str, digits: int) -> frozenset[int]:
-        if len(isco) < digits:
-            return frozenset()
-        memo: dict[str, frozenset[int]] = self._framework.memo.setdefault("gaps-isco", {})
-        if not memo:
-            groups: dict[str, set[int]] = {}
-            for row, code in enumerate(self._framework.columns.occupation_isco):
-                for length in (3, 4):
-                    groups.setdefault(code[:length], set()).add(row)
-            memo.update({code: frozenset(rows) for code, rows in groups.items()})
-        return memo.get(isco[:digits], frozenset())
+        """Occupations that were declared; without any, those whose essential skills the profile (nearly) all holds."""
+        declared = tuple(uri for uri in dict.fromkeys(profile.occupations) if uri in self._framework.occupations)
+        if declared or not self._held:
+            return declared
+        likely = [one for one in self._index.covered(self._held) if one[1] >= self._settings.background_share]
+        return tuple(uri for uri, share, _ in likely[:3] if share >= likely[0][1] - 0.02)
 
     def _in_family(self, family: Family) -> bool:
         if any(isco.startswith(family.isco) for isco in self._iscos if isco and family.isco):

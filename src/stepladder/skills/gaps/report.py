@@ -40,7 +40,7 @@ class GapLine:
     """One required skill: what is asked, what is held, and why we say so.
 
     ``need`` is what remains to be learned when claims count, ``need_proof`` when only proof counts, both 0–1 as a share
-    of ``required_level``. ``basis`` is what the holding rests on; ``via`` names the held skills, or the occupation, from
+    of ``required_level``. ``basis`` is what the holding rests on; ``via`` names the held skills or occupation from
     which a *probably held* was inferred. Levels are on ``level_scale``; without a scale a skill is required at 1, held
     at 1 or 0.
     """
@@ -99,7 +99,7 @@ class GapLine:
         weight = _number(data, "weight", 1.0, where)
         if required <= 0 or held < 0 or weight < 0:
             raise _malformed("Levels and weights cannot be negative, and a required level must be above 0", where)
-        relation = data.get("relation") or "essential"
+        relation: Any = data.get("relation") or "essential"
         if relation not in {"essential", "optional"}:
             raise _malformed(f"The relation is {relation!r}; expected essential or optional", f"{where}/relation")
         left = max(0.0, 1.0 - held / required)

@@ -88,9 +88,9 @@ def content_words(label: str) -> tuple[str, ...]:
 def says_the_same(held: str, wanted: str, *, verbs: bool) -> bool:
     """Return whether a held label says the wanted one, possibly with more detail.
 
-    Same words, or the wanted words (at least two) all within the held ones with the same head: the first word of a skill
-    (``verbs``), the last word of a piece of knowledge. "communicate with customers by phone" says "communicate with
-    customers"; "manage schedule" does not say "manage staff".
+    Same words, or the wanted words (at least two) all within the held ones with the same head: the first word of a
+    skill (``verbs``), the last word of a piece of knowledge. "communicate with customers by phone" says "communicate
+    with customers"; "manage schedule" does not say "manage staff".
     """
     one, two = content_words(held), content_words(wanted)
     if not one or not two:

@@ -5,16 +5,40 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stepladder.skills.errors import SkillsError
 from stepladder.skills.plans.model import LearningOpportunity
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 __all__ = ["COLUMNS", "read_catalogue"]
 
-COLUMNS = ["id", "title", "provider", "skills", "price", "currency", "hours", "prerequisites", "excludes", "start", "end", "seats", "language", "mode", "kind", "pace", "price_after_subsidy", "completion_rate", "employed_rate", "outcome_n", "outcome_source"]
+COLUMNS = [
+    "id",
+    "title",
+    "provider",
+    "skills",
+    "price",
+    "currency",
+    "hours",
+    "prerequisites",
+    "excludes",
+    "start",
+    "end",
+    "seats",
+    "language",
+    "mode",
+    "kind",
+    "pace",
+    "price_after_subsidy",
+    "completion_rate",
+    "employed_rate",
+    "outcome_n",
+    "outcome_source",
+]
 
 
 def read_catalogue(data: bytes, *, name: str = "catalogue") -> tuple[LearningOpportunity, ...]:

@@ -28,7 +28,7 @@ def _distinct(made: LearningPlan) -> Check:
 
 
 def _order(made: LearningPlan, instance: Instance) -> Check:
-    """Every prerequisite is an earlier step unless it was satisfied from outside; every required skill is taught before."""
+    """Every open prerequisite is an earlier step; every required skill is taught before."""
     open_needs = {
         offer.id: {instance.offers[other].id for other in others}
         for offer, others in zip(instance.offers, instance.needs, strict=True)

@@ -43,7 +43,7 @@ def no_plan(instance: Instance, limits: Limits, effort: Effort) -> NoPlanError:
         words.append("offers that exclude each other")
     need = best(instance, limits.without("budget"), "cost", effort, all_or_nothing=True) if "budget" in clash else None
     price = (
-        f" Closing everything costs at least {money(sum(instance.offers[j].cents for j in need.order), _currency(instance))}."
+        f" Closing everything costs {money(sum(instance.offers[j].cents for j in need.order), _currency(instance))}."
         if need is not None
         else ""
     )
@@ -69,8 +69,6 @@ def _limits(instance: Instance, limits: Limits, effort: Effort) -> tuple[tuple[s
 
 def _rows(instance: Instance, limits: Limits, effort: Effort) -> tuple[list[int], bool]:
     """Return the fewest gap rows that cannot all be closed, and whether that is proved to be the fewest."""
-    from itertools import combinations
-
     everything = set(instance.closable)
     corrections: list[frozenset[int]] = []
     for _ in range(ROUNDS):
@@ -86,9 +84,11 @@ def _rows(instance: Instance, limits: Limits, effort: Effort) -> tuple[list[int]
     kept = sorted(everything)
     for row in sorted(everything):  # irreducible, if not proved smallest
         fewer = [other for other in kept if other != row]
-        if solve(programme(instance, limits, must_close=fewer), time_limit=effort.seconds).chosen is None:
+        if (
+            len(kept) > 1
+            and solve(programme(instance, limits, must_close=fewer), time_limit=effort.seconds).chosen is None
+        ):
             kept = fewer
-    del combinations
     return kept, False
 
 
@@ -107,7 +107,8 @@ def _hit(sets: list[frozenset[int]], size: int) -> frozenset[int] | None:
         return frozenset()
     if size == 0:
         return None
-    for element in sorted(min(sets, key=lambda one: (len(one), sorted(one)))):
+    smallest = sorted(sets, key=lambda one: (len(one), sorted(one)))[0]
+    for element in sorted(smallest):
         rest = _hit([one for one in sets if element not in one], size - 1)
         if rest is not None:
             return rest | {element}

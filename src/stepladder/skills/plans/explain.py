@@ -147,8 +147,8 @@ def _beyond(instance: Instance, suppliers: list[int], spent: int) -> str:
     if limits.budget is not None and spent + cheapest.cents > limits.budget:
         return (
             f"The cheapest offer for it, {cheapest.name!r}, costs {money(cheapest.cents, cheapest.currency)}; "
-            f"{money(limits.budget - spent, cheapest.currency) if limits.budget > spent else 'nothing'} of the budget is "
-            "left after steps that close more."
+            f"{money(limits.budget - spent, cheapest.currency) if limits.budget > spent else 'nothing'} of the budget "
+            "is left after steps that close more."
         )
     if limits.deadline is not None:
         return f"No offer for it fits before {limits.deadline.isoformat()} beside steps that close more."

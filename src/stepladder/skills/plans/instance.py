@@ -149,7 +149,7 @@ def build_instance(
 def _by_id(opportunities: Iterable[LearningOpportunity]) -> dict[str, LearningOpportunity]:
     found: dict[str, LearningOpportunity] = {}
     currencies: dict[str, str] = {}
-    for offer in opportunities:
+    for offer in sorted(opportunities, key=lambda one: one.id):
         if offer.id in found:
             raise SkillsError(
                 f"Two learning opportunities have the id {offer.id!r}",

@@ -85,7 +85,7 @@ def programme(instance: Instance, limits: Limits, *, must_close: Iterable[int] =
 
 
 def _time_rows(built: Programme, instance: Instance, limits: Limits) -> None:
-    """Work that can only begin on day *t* must fit between *t* and the deadline, for each *t* (exact for one learner)."""
+    """Work that can only begin on day *t* must fit between *t* and the deadline, for each *t*."""
     if limits.days is None:
         return
     if not limits.minutes_per_week:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from stepladder.skills.errors import SkillsError
 from stepladder.skills.plans.check import check_plan
@@ -135,7 +135,7 @@ def _report(  # noqa: PLR0917 - what a plan is made of
         notes=_notes(instance, taken_invented=any(step.opportunity.invented for step in taken)),
         probably_held=tuple(line.skill for line in report.lines if line.status == "probably_held"),
     )
-    return cast("LearningPlan", check_plan(made, instance))
+    return check_plan(made, instance)
 
 
 def _proof(instance: Instance, answer: Answer, objective: Objective) -> tuple[float, float, bool, float]:

@@ -1,4 +1,4 @@
-"""When each step happens: one learner, so many hours a week, earliest due first, prerequisites before what needs them."""
+"""When each step happens: one learner, so many hours a week, earliest due first, prerequisites first."""
 
 from __future__ import annotations
 

@@ -123,7 +123,7 @@ def best(
     return _finish(instance, limits, keep, second, first, objective, effort, tie_break=tie_break)
 
 
-def _finish(
+def _finish(  # noqa: PLR0913, PLR0917 - the state of the search
     instance: Instance,
     limits: Limits,
     model: Programme,
