@@ -33,7 +33,7 @@ def register(app: typer.Typer) -> None:
     app.command("verify", epilog=EXAMPLES)(verify)
 
 
-def verify(  # noqa: PLR0913 the options are a stable contract
+def verify(
     source: Annotated[
         str,
         typer.Argument(metavar="FILE|URL|-", help="A JSON, JWT, PNG or SVG file, an https address, or - for stdin."),
