@@ -132,7 +132,6 @@ def _add_course(
 def _questions(offer: LearningOpportunity, labels: Sequence[str], every_label: Sequence[str]) -> list[QuestionText]:
     """Three questions whose right answer is one of the course's skills; the wrong ones are skills of other work."""
     rng = random.Random(f"{SEED}:{offer.id}")  # noqa: S311 - the demo is the same each time
-    drawn = rng.sample(list(known.skills.values()), 24)
     others = [label for label in rng.sample(every_label, 24) if label not in labels]
     questions = []
     for place, label in enumerate(labels[:3]):
