@@ -37,9 +37,9 @@ class Earned:
 
 @transaction.atomic
 def hand_in_quiz(*, enrolment: Enrolment, answers: Mapping[str, int]) -> Submission:
-    """Mark a quiz; when it passes, award."""
+    """Mark a quiz; when it passes, award, once: what was revoked does not come back by handing in again."""
     submission = learning_services.hand_in_quiz(enrolment=enrolment, answers=answers)
-    if submission.state == Submission.State.PASSED:
+    if submission.state == Submission.State.PASSED and learning.completion_of(enrolment) is None:
         complete(enrolment=enrolment, submission=submission)
     return submission
 

@@ -49,6 +49,7 @@ class SkillRow:
     strength: str
     state: str
     freshness: str
+    since: date | None
     until: date | None
     evidence: tuple[Evidence, ...]
     claimed: bool
@@ -84,13 +85,13 @@ def profile_of(person: Person, *, without: str = "") -> SkillProfile:
 def skills_of(person: Person) -> Sequence[SkillRow]:
     """Return every skill that something speaks for, by label, with its evidence."""
     profile, today = profile_of(person), clock.now().date()
-    held = {each.credential_iri: each.pk for each in wallet.credentials_of(person)}
+    held = {each.credential_iri: each for each in wallet.credentials_of(person)}
     labels = {row.skill_uri: row.skill_label for row in learning.claims(person)}
     rows = [_row(profile, uri, labels, held, today) for uri in profile.skills]
     return sorted(rows, key=lambda row: row.label.casefold())
 
 
-def _row(profile: SkillProfile, uri: str, labels: dict[str, str], held: dict[str, UUID], today: date) -> SkillRow:
+def _row(profile: SkillProfile, uri: str, labels: dict[str, str], held: dict[str, HeldCredential], today: date) -> SkillRow:
     holding = profile.holding(uri)
     assert holding is not None  # noqa: S101 - the URI came from this profile
     best = holding.proof(today) or holding.best
@@ -102,12 +103,13 @@ def _row(profile: SkillProfile, uri: str, labels: dict[str, str], held: dict[str
         strength=best.strength,
         state={"fading": "ageing", "lapsed": "lapsed"}.get(fresh.state, ""),
         freshness="" if fresh.state == "undated" else fresh.reason,
+        since=best.obtained,
         until=best.valid_until,
         evidence=tuple(
             Evidence(
-                name=_name(each),
+                name=_name(each, held.get(each.source)),
                 strength=each.strength,
-                held=held.get(each.source),
+                held=held[each.source].pk if each.source in held else None,
                 until=each.valid_until,
             )
             for each in holding.attestations
@@ -117,7 +119,9 @@ def _row(profile: SkillProfile, uri: str, labels: dict[str, str], held: dict[str
     )
 
 
-def _name(each: SkillAttestation) -> str:
+def _name(each: SkillAttestation, held: HeldCredential | None) -> str:
+    if held is not None:
+        return f"{held.name}, {held.issuer_name}"
     if each.is_proof:
         return each.source_name or each.source
     return f"your word, from {each.source_name}" if each.source_name else "your word"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -84,11 +85,14 @@ def result(request: HttpRequest, pk: UUID) -> HttpResponse:
     if enrolment is None or last is None:
         return redirect("learner:course", pk=pk)
     passed = last.state == Submission.State.PASSED
+    explained = _explained(enrolment, last, passed=passed)
     context = {
         "course": row,
         "last": last,
         "passed": passed,
-        "explained": _explained(enrolment, last, passed=passed),
+        "explained": explained,
+        "right": sum(1 for each in explained if each["right"]),
+        "needed": ceil(float(row.pass_share) * len(explained)),
         "earned": assessing.earned_from(asker(request), enrolment) if passed else None,
     }
     return render(request, "learner/result.html", context)

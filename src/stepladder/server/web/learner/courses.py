@@ -38,6 +38,7 @@ class Standing:
     next_words: str
     note: str
     completed: bool
+    waiting: bool
 
 
 @login_required
@@ -128,6 +129,7 @@ def standing(enrolment: Enrolment, row: Course) -> Standing:
         next_words=say,
         note=note,
         completed=completed,
+        waiting=bool(submissions) and submissions[0].state == Submission.State.WAITING,
     )
 
 

@@ -168,11 +168,20 @@ def _shown(answer: PlanAnswer, solved: LearningPlan, enrolled: Mapping[str, UUID
     return {
         "plan": solved,
         "steps": steps,
+        "left": _left_open(solved),
         "cost": words.money(solved.cost, solved.currency),
         "hours": words.hours(solved.hours),
         "proof": _proof(answer, solved),
         "invented": any(step.opportunity.invented for step in solved.steps),
     }
+
+
+def _left_open(solved: LearningPlan) -> list[tuple[str, list[str]]]:
+    """Return the skills that stay open, by reason; a reason that many share is said once."""
+    by_reason: dict[str, list[str]] = {}
+    for skill in solved.open_skills:
+        by_reason.setdefault(skill.reason, []).append(skill.label)
+    return sorted(by_reason.items(), key=lambda item: len(item[1]))
 
 
 def _proof(answer: PlanAnswer, solved: LearningPlan) -> str:

@@ -62,4 +62,7 @@ def lesson_html(text: str) -> SafeString:
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer",
     )
-    return mark_safe(clean)  # noqa: S308 - cleaned in the line before
+    framed = clean.replace("<table>", '<div class="table-frame"><table class="table">').replace(
+        "</table>", "</table></div>"
+    )
+    return mark_safe(framed)  # noqa: S308 - cleaned by nh3 above
