@@ -7,10 +7,11 @@ import json
 import struct
 import time
 import zlib
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.credentials.conftest import AT, build
 
 from stepladder.credentials import VerificationPolicy, VerificationReport, bake, inspect, issue, unbake
 from stepladder.credentials.dids import DocumentResolver
@@ -19,7 +20,6 @@ from stepladder.credentials.keys import InMemorySigner
 from stepladder.credentials.keys.multibase import base64url_encode
 from stepladder.credentials.status import build_status_list, decode_list, encode_list, status_entry
 from stepladder.credentials.status.bitstring import read_value
-from tests.credentials.conftest import AT, build
 
 if TYPE_CHECKING:
     from pathlib import Path

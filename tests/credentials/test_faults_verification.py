@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from tests.credentials.conftest import AT, build
 
 from stepladder.credentials import Credential, CredentialError, VerificationReport, inspect, issue, verify
 from stepladder.credentials.canonical import canonicalize
+from stepladder.credentials.contexts import ContextStore
 from stepladder.credentials.dids import DocumentResolver
 from stepladder.credentials.errors import MalformedCredentialError, SigningError, UnsupportedError, VerificationError
 from stepladder.credentials.keys import InMemorySigner
 from stepladder.credentials.keys.multibase import base64url_encode
 from stepladder.credentials.model import Profile
 from stepladder.credentials.proofs.data_integrity import add_proof
-from stepladder.credentials.contexts import ContextStore
-from tests.credentials.conftest import AT, build
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
+from tests.credentials.conftest import AT, build
 
 from stepladder.credentials import Credential, VerificationPolicy, VerificationReport, inspect, issue
 from stepladder.credentials.contexts import ContextStore, pinned_contexts
@@ -18,11 +19,8 @@ from stepladder.credentials.keys import InMemorySigner, encode_multikey, new_key
 from stepladder.credentials.keys.multibase import base58_decode, base58_encode, base64url_encode
 from stepladder.credentials.model.times import parse_timestamp
 from stepladder.credentials.proofs.data_integrity import add_proof
-from tests.credentials.conftest import AT, build
 
-CHECKS = (
-    "shape schema context lossless proof issuer_key issuer_identity status valid_from valid_until recipient trust"
-).split()
+CHECKS = ["shape", "schema", "context", "lossless", "proof", "issuer_key", "issuer_identity", "status", "valid_from", "valid_until", "recipient", "trust"]
 SITE = "https://badges.example.edu/issuer"
 
 

@@ -48,7 +48,11 @@ class Forms:
         config = {key: value for key, value in proof.items() if key != "proofValue"}
         if suite.canonicalization == "rdfc":
             config["@context"] = self.document.get("@context")
-        return self._form(suite, config, place)
+        text, lost = self._form(suite, config, place)
+        if suite.canonicalization == "rdfc" and "@context" in proof:
+            message = "A context inside the proof leaves no trace in what is signed"
+            lost = (*lost, Issue(code="lossless.not_covered", message=message, where=f"{place}/@context"))
+        return text, lost
 
     def check_context(self, proof: dict[str, Any], place: str) -> None:
         """Refuse a proof whose own contexts are not the first ones of the document."""
