@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -75,7 +76,10 @@ def decide(*, actor: Person, request: TrainingRequest, approve: bool, note: str 
 
 def _enrol(request: TrainingRequest) -> bool:
     """Put the worker on the course, if it is given here."""
-    achievement = catalog.achievement_by_id(request.achievement_iri.rsplit("/", 1)[-1])
+    try:
+        achievement = catalog.achievement_by_id(UUID(request.achievement_iri.rsplit("/", 1)[-1]))
+    except ValueError:  # the step is given elsewhere
+        return False
     course = learning_reads.course_of(achievement) if achievement else None
     if course is None or request.worker.person is None:
         return False

@@ -32,6 +32,11 @@ class Balance:
     grants: int
     reversed: int
 
+    @property
+    def worker_id(self) -> str:
+        """Return the identifier inside the worker's IRI."""
+        return self.worker_iri.removeprefix("urn:uuid:")
+
 
 def pool_account(organisation: Organisation) -> str:
     """Return the account from which an organisation's points come: it is as far below zero as its people are above."""

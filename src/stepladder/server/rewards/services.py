@@ -22,7 +22,7 @@ MOST_POINTS = 100_000
 
 
 @transaction.atomic
-def add_rule(  # noqa: PLR0913 - what a rule says
+def add_rule(
     *,
     actor: Person,
     organisation: Organisation,
@@ -72,7 +72,7 @@ def end_rule(*, actor: Person, rule: RewardRule) -> RewardRule:
 
 
 @transaction.atomic
-def grant(  # noqa: PLR0913 - what the flow took from the verified credential
+def grant(
     *,
     worker_iri: str,
     worker_name: str,

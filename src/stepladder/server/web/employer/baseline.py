@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.shortcuts import redirect
 
-from stepladder.server.web.employer.desk import actor, desk, page
+from stepladder.server.web.employer.desk import actor, desk, page, text_of
 from stepladder.server.web.employer.people import invitation_address, options
 from stepladder.server.workforce import selectors, services
 
@@ -44,7 +44,7 @@ def expect(request: HttpRequest, organisation: Organisation) -> HttpResponse:
 @desk("POST")
 def invite(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """Mail a team, or everybody, the link to say what they can do."""
-    team = request.POST.get("team", "")
+    team = text_of(request.POST, "team")
     chosen_team = selectors.team_for(organisation, team) if team else None
     workers = selectors.workers_in(organisation, team=chosen_team).exclude(email="").select_related("organisation")
     sent = services.invite_workers(actor=actor(request), workers=workers, address=invitation_address())

@@ -19,7 +19,7 @@ from stepladder.server.accounts.selectors import EMPLOYER_ACCESS, organisation_f
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, QueryDict
 
     from stepladder.errors import StepladderError
 
@@ -60,6 +60,11 @@ def employers_of(request: HttpRequest) -> Sequence[Organisation]:
     return organisations_for(actor(request), employing=True)
 
 
+def text_of(values: QueryDict, name: str, limit: int = 400) -> str:
+    """Return what was sent under a name as clean text; PostgreSQL takes no NUL."""
+    return values.get(name, "").replace("\x00", "").strip()[:limit]
+
+
 def paged(request: HttpRequest, rows: Any, size: int = PAGE_SIZE) -> Page[Any]:
     """Return the page that ``?page=`` asks for; nonsense gives the nearest page."""
     return Paginator(rows, size).get_page(request.GET.get("page"))
@@ -78,7 +83,7 @@ def say_refusal(request: HttpRequest, refusal: StepladderError) -> None:
 
 
 def _organisation(request: HttpRequest) -> Organisation:
-    person, asked = actor(request), request.GET.get("org", "")
+    person, asked = actor(request), text_of(request.GET, "org", 80)
     chosen = asked or str(request.session.get(CHOSEN, ""))
     try:
         found = organisation_for(person, slug=chosen, access=EMPLOYER_ACCESS, employing=True)

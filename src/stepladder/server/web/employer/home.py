@@ -44,17 +44,17 @@ def home(request: HttpRequest, organisation: Organisation) -> HttpResponse:
 @desk("GET")
 def lapsing_csv(_request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """Download the lapse forecast."""
-    rows = [
+    rows = (
         (
-            one.proof.worker.number,
-            one.proof.worker.name,
-            one.proof.skill_label,
-            one.proof.credential_name,
-            one.proof.issuer_name,
-            one.proof.valid_until.date() if one.proof.valid_until else "",
-            one.others,
+            one.worker.number,
+            one.worker.name,
+            one.credential_name,
+            one.issuer_name,
+            one.until,
+            "; ".join(one.skills),
+            "; ".join(one.alone),
         )
         for one in selectors.lapse_forecast(organisation)
-    ]
-    header = ("number", "name", "skill", "credential", "issuer", "valid_until", "others_who_prove_it")
+    )
+    header = ("number", "name", "credential", "issuer", "valid_until", "skills", "then_proved_by_nobody")
     return download(as_csv(header, rows), f"{organisation.slug}-lapsing.csv")

@@ -49,7 +49,7 @@ def upload(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         "import",
         status=status,
         error=error,
-        most_rows=MOST_ROWS,
+        most_rows=f"{MOST_ROWS:,}",
         most_megabytes=MOST_BYTES // 1_048_576,
         columns=COLUMNS,
         imports=selectors.imports_of(organisation),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stepladder.server.web.employer.desk import desk, download, page, paged
+from stepladder.server.web.employer.desk import desk, download, page, paged, text_of
 from stepladder.server.web.employer.people import chosen, options
 from stepladder.server.web.employer.tables import as_csv
 from stepladder.server.workforce import selectors
@@ -51,7 +51,7 @@ def matrix(request: HttpRequest, organisation: Organisation) -> HttpResponse:
 @desk("GET")
 def matrix_csv(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """Download the whole matrix, one line a person."""
-    role = selectors.role_for(organisation, request.GET.get("role", ""))
+    role = selectors.role_for(organisation, text_of(request.GET, "role"))
     found = _matrix(request, organisation, role, _who(request))
     header = ("number", "name", "team", "role", *(column.requirement.skill_label for column in found.columns))
     rows = (
@@ -70,7 +70,7 @@ def matrix_csv(request: HttpRequest, organisation: Organisation) -> HttpResponse
 @desk("GET")
 def teams_csv(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """Download the totals of the teams: it names nobody, so it can be passed on."""
-    role = selectors.role_for(organisation, request.GET.get("role", ""))
+    role = selectors.role_for(organisation, text_of(request.GET, "role"))
     found = _matrix(request, organisation, role, _who(request))
     rows = [
         (one.name, one.people, f"{one.proved:.1f}", f"{one.claimed:.1f}", f"{one.missing:.1f}")

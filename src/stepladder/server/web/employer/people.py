@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from stepladder.errors import StepladderError
 from stepladder.server.catalog.selectors import framework
-from stepladder.server.web.employer.desk import actor, desk, download, page, paged, say_refusal
+from stepladder.server.web.employer.desk import actor, desk, download, page, paged, say_refusal, text_of
 from stepladder.server.web.employer.forms import TeamForm, WorkerForm
 from stepladder.server.web.employer.tables import as_csv
 from stepladder.server.workforce import selectors, services
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 def chosen(request: HttpRequest, organisation: Organisation) -> tuple[Team | None, Role | None]:
     """Return the team and role that the address asks for; one that is not here is 404."""
-    team, role = request.GET.get("team", ""), request.GET.get("role", "")
+    team, role = text_of(request.GET, "team"), text_of(request.GET, "role")
     return (
         selectors.team_for(organisation, team) if team else None,
         selectors.role_for(organisation, role) if role else None,
@@ -44,7 +44,7 @@ def options(rows: Any, everything: str) -> list[tuple[str, str]]:
 def people(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """List people, searched and filtered."""
     team, role = chosen(request, organisation)
-    text, left = request.GET.get("q", "").strip()[:100], request.GET.get("show") == "left"
+    text, left = text_of(request.GET, "q", 100), request.GET.get("show") == "left"
     found = paged(request, selectors.workers_in(organisation, text=text, team=team, role=role, left=left))
     return page(
         request,
@@ -59,7 +59,6 @@ def people(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         filtered=bool(text or team or role or left),
         teams=options(selectors.teams_of(organisation), "All teams"),
         roles=options(selectors.roles_of(organisation), "All roles"),
-        states=[("", "Work here"), ("left", "Have left")],
         imports=selectors.imports_of(organisation, limit=1),
         team_form=TeamForm(),
     )
@@ -70,7 +69,7 @@ def people_csv(request: HttpRequest, organisation: Organisation) -> HttpResponse
     """Download the people in the columns in which they can be uploaded again."""
     team, role = chosen(request, organisation)
     workers = selectors.workers_in(
-        organisation, text=request.GET.get("q", "")[:100], team=team, role=role, left=request.GET.get("show") == "left"
+        organisation, text=text_of(request.GET, "q", 100), team=team, role=role, left=request.GET.get("show") == "left"
     )
     rows = (
         (one.number, one.name, one.email, one.team or "", one.role or "", one.joined_on or "", one.left_on or "")
@@ -113,10 +112,10 @@ def add_team(request: HttpRequest, organisation: Organisation) -> HttpResponse:
 def person(request: HttpRequest, organisation: Organisation, worker_id: UUID) -> HttpResponse:
     """Show one person: proved and claimed apart, and the gap to a role."""
     worker = selectors.worker_for(organisation, worker_id)
-    asked = request.GET.get("role", "")
+    asked = text_of(request.GET, "role")
     role = selectors.role_for(organisation, asked) if asked else worker.aims_at or worker.role
     skills = selectors.skills_of(worker)
-    text = request.GET.get("skill", "").strip()[:100]
+    text = text_of(request.GET, "skill", 100)
     return page(
         request,
         organisation,
@@ -160,7 +159,7 @@ def edit_person(request: HttpRequest, organisation: Organisation, worker_id: UUI
 def note_skill(request: HttpRequest, organisation: Organisation, worker_id: UUID) -> HttpResponse:
     """Note a skill on the employer's word, or take such a note back."""
     worker = selectors.worker_for(organisation, worker_id)
-    uri = request.POST.get("skill", "")[:400]
+    uri = text_of(request.POST, "skill", 400)
     try:
         if request.POST.get("do") == "forget":
             services.forget_skill(actor=actor(request), worker=worker, skill_uri=uri)
@@ -177,7 +176,7 @@ def note_skill(request: HttpRequest, organisation: Organisation, worker_id: UUID
 def move(request: HttpRequest, organisation: Organisation, worker_id: UUID) -> HttpResponse:
     """Let somebody take up a role."""
     worker = selectors.worker_for(organisation, worker_id)
-    role = selectors.role_for(organisation, request.POST.get("role", ""))
+    role = selectors.role_for(organisation, text_of(request.POST, "role"))
     services.move_worker(actor=actor(request), worker=worker, role=role)
     messages.success(request, f"{worker.name} now works as {role.name}.")
     return redirect("employer:person", worker_id=worker.pk)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 
 from stepladder.errors import StepladderError
 from stepladder.server.flows import employing
-from stepladder.server.web.employer.desk import actor, desk, download, page, paged, say_refusal
+from stepladder.server.web.employer.desk import actor, desk, download, page, paged, say_refusal, text_of
 from stepladder.server.web.employer.forms import BudgetForm
 from stepladder.server.web.employer.tables import as_csv
 from stepladder.server.workforce import selectors, services
@@ -75,13 +75,13 @@ def budget(request: HttpRequest, organisation: Organisation) -> HttpResponse:
 def decide(request: HttpRequest, organisation: Organisation, request_id: UUID) -> HttpResponse:
     """Approve or decline; the flow reserves, enrols and tells."""
     found = selectors.request_for(organisation, request_id)
-    choice = request.POST.get("decision", "")
+    choice = text_of(request.POST, "decision")
     if choice not in {"approve", "decline"}:
         messages.error(request, "Press Approve or Decline.")
         return redirect("employer:requests")
     try:
         employing.decide(
-            actor=actor(request), request=found, approve=choice == "approve", note=request.POST.get("note", "")[:2000]
+            actor=actor(request), request=found, approve=choice == "approve", note=text_of(request.POST, "note", 2000)
         )
     except StepladderError as refusal:
         say_refusal(request, refusal)

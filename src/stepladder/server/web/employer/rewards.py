@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from stepladder.errors import StepladderError
 from stepladder.server.catalog import selectors as catalog
 from stepladder.server.rewards import selectors, services
-from stepladder.server.web.employer.desk import actor, desk, download, page, paged
+from stepladder.server.web.employer.desk import actor, desk, download, page, paged, text_of
 from stepladder.server.web.employer.forms import RuleForm
 from stepladder.server.web.employer.tables import as_csv
 
@@ -37,7 +37,7 @@ def rewards(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         grants=paged(request, selectors.grants_of(organisation), 25),
         balances=balances[:20],
         more=max(0, len(balances) - 20),
-        total=sum(one.points for one in balances),
+        total=f"{sum(one.points for one in balances):,}",
         people=sum(1 for one in balances if one.points),
     )
 
@@ -54,7 +54,7 @@ def new_rule(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         else:
             messages.success(request, f"From now on: {rule.points} points for {rule.name}.")
             return redirect("employer:rewards")
-    text = request.GET.get("q", "").strip()[:100]
+    text = text_of(request.GET, "q", 100)
     picked = _picked(request)
     if form is None and picked:
         form = RuleForm(initial={"name": picked["label"], "points": 100, **picked["hidden"]})
@@ -112,7 +112,7 @@ def grants_csv(_request: HttpRequest, organisation: Organisation) -> HttpRespons
 
 def _picked(request: HttpRequest) -> dict[str, Any] | None:
     """Return what the search's link chose: a published micro-credential or a skill of the framework."""
-    achievement, skill = request.GET.get("achievement", ""), request.GET.get("skill", "")[:400]
+    achievement, skill = text_of(request.GET, "achievement"), text_of(request.GET, "skill", 400)
     if achievement:
         found = catalog.achievement_by_slug(achievement)
         return {"label": found.name, "kind": "micro-credential", "hidden": {"achievement": found.slug}}

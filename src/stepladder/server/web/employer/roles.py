@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 
 from stepladder.errors import StepladderError
 from stepladder.server.catalog.selectors import framework
-from stepladder.server.web.employer.desk import actor, desk, download, page, say_refusal
+from stepladder.server.web.employer.desk import actor, desk, download, page, say_refusal, text_of
 from stepladder.server.web.employer.forms import RoleForm
 from stepladder.server.web.employer.tables import as_csv
 from stepladder.server.workforce import selectors, services
@@ -63,7 +63,7 @@ def roles_csv(_request: HttpRequest, organisation: Organisation) -> HttpResponse
 @desk("GET", "POST")
 def new_role(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """Search an occupation, look at its skills, and make a role of it."""
-    text, uri = request.GET.get("q", "").strip()[:100], request.GET.get("occupation", "")[:400]
+    text, uri = text_of(request.GET, "q", 100), text_of(request.GET, "occupation", 400)
     pack = framework()
     try:
         occupation = pack.occupation(uri) if uri else None
@@ -100,7 +100,7 @@ def new_role(request: HttpRequest, organisation: Organisation) -> HttpResponse:
 def role(request: HttpRequest, organisation: Organisation, role_id: UUID) -> HttpResponse:
     """Show what a role requires, who holds it, and who could."""
     found = selectors.role_for(organisation, role_id)
-    text = request.GET.get("skill", "").strip()[:100]
+    text = text_of(request.GET, "skill", 100)
     workers = list(selectors.workers_in(organisation))
     required = {one.skill_uri for one in found.requirements.all()}
     return page(
@@ -137,7 +137,7 @@ def edit_role(request: HttpRequest, organisation: Organisation, role_id: UUID) -
 def requirements(request: HttpRequest, organisation: Organisation, role_id: UUID) -> HttpResponse:
     """Require a skill, make it essential or optional, or drop it."""
     found = selectors.role_for(organisation, role_id)
-    uri, what = request.POST.get("skill", "")[:400], request.POST.get("do", "")
+    uri, what = text_of(request.POST, "skill", 400), text_of(request.POST, "do")
     try:
         if what == "drop":
             services.drop_requirement(actor=actor(request), role=found, skill_uri=uri)

@@ -16,6 +16,7 @@ from stepladder.server.workforce.selectors.people import RoleSummary, employed, 
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
     from uuid import UUID
 
     from stepladder.server.accounts.models import Organisation
@@ -27,11 +28,14 @@ LEAST_GROUP = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpiringProof:
-    """Proof that ends soon, and whether others prove the same."""
+    """A credential whose proof ends soon: the skills it proves, and those that nobody else here proves."""
 
-    proof: ProvedSkill
-    days: int
-    others: int
+    worker: Worker
+    credential_name: str
+    issuer_name: str
+    until: date
+    skills: tuple[str, ...]
+    alone: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,25 +137,27 @@ def biggest_gaps(organisation: Organisation) -> list[SkillGap]:
 
 
 def lapse_forecast(organisation: Organisation, days: int = LAPSE_DAYS) -> list[ExpiringProof]:
-    """Return proof that ends within ``days``, the soonest first, with how many others prove the same skill."""
+    """Return the credentials whose proof ends within ``days``, soonest first; what is proved for longer is left out."""
     now = clock.now()
+    end = now + timedelta(days=days)
     live = _live(organisation)
-    ending = list(
-        live.filter(valid_until__lt=now + timedelta(days=days))
-        .select_related("worker")
-        .order_by("valid_until", "skill_label")
-    )
-    holders: dict[str, set[UUID]] = defaultdict(set)
-    rows = live.filter(skill_uri__in={row.skill_uri for row in ending})
-    for worker, uri in rows.values_list("worker_id", "skill_uri"):
-        holders[uri].add(worker)
+    lasting: dict[str, set[UUID]] = defaultdict(set)
+    for worker, uri in live.filter(Q(valid_until=None) | Q(valid_until__gte=end)).values_list("worker_id", "skill_uri"):
+        lasting[uri].add(worker)
+    ending: dict[tuple[UUID, str], list[ProvedSkill]] = defaultdict(list)
+    for row in live.filter(valid_until__lt=end).select_related("worker").order_by("valid_until", "skill_label"):
+        if row.worker_id not in lasting[row.skill_uri]:
+            ending[row.worker_id, row.credential_iri].append(row)
     return [
         ExpiringProof(
-            proof=row,
-            days=(row.valid_until - now).days if row.valid_until else 0,
-            others=len(holders[row.skill_uri] - {row.worker_id}),
+            worker=rows[0].worker,
+            credential_name=rows[0].credential_name,
+            issuer_name=rows[0].issuer_name,
+            until=rows[0].valid_until.date() if rows[0].valid_until else end.date(),
+            skills=tuple(dict.fromkeys(row.skill_label for row in rows)),
+            alone=tuple(dict.fromkeys(row.skill_label for row in rows if not lasting[row.skill_uri])),
         )
-        for row in ending
+        for rows in ending.values()
     ]
 
 

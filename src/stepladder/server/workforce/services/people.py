@@ -34,7 +34,7 @@ def add_team(*, actor: Person, organisation: Organisation, name: str) -> Team:
 
 
 @transaction.atomic
-def add_worker(  # noqa: PLR0913 - what is known of a person
+def add_worker(
     *,
     actor: Person,
     organisation: Organisation,

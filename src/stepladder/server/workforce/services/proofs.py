@@ -20,7 +20,7 @@ LEAST_CONFIDENCE = 0.5
 
 
 @transaction.atomic
-def accept_proof(  # noqa: PLR0913 - what the flow took from the verified credential
+def accept_proof(
     *,
     worker: Worker,
     attestations: Iterable[SkillAttestation],

@@ -48,7 +48,7 @@ def set_budget(
 
 
 @transaction.atomic
-def ask_for_training(  # noqa: PLR0913 - the step as it was offered
+def ask_for_training(
     *,
     worker: Worker,
     actor: Person,
