@@ -20,7 +20,20 @@ from stepladder.credentials.keys.multibase import base58_decode, base58_encode, 
 from stepladder.credentials.model.times import parse_timestamp
 from stepladder.credentials.proofs.data_integrity import add_proof
 
-CHECKS = ["shape", "schema", "context", "lossless", "proof", "issuer_key", "issuer_identity", "status", "valid_from", "valid_until", "recipient", "trust"]
+CHECKS = [
+    "shape",
+    "schema",
+    "context",
+    "lossless",
+    "proof",
+    "issuer_key",
+    "issuer_identity",
+    "status",
+    "valid_from",
+    "valid_until",
+    "recipient",
+    "trust",
+]
 SITE = "https://badges.example.edu/issuer"
 
 
@@ -214,7 +227,7 @@ def test_a_new_key_signs_and_names_itself() -> None:
     assert document["id"] == f"{document['controller']}#{document['publicKeyMultibase']}"
     key = signer_from_key_document(document)
     assert look(issue(build(key), signer=key, created=AT)).verdict == "authentic"
-    named = new_key(controller=SITE, entropy=lambda size: bytes(size))
+    named = new_key(controller=SITE, entropy=bytes)
     assert named["controller"] == SITE
     assert issue(build(signer_from_key_document(named)), signer=signer_from_key_document(named), created=AT)
 

@@ -18,16 +18,28 @@ from stepladder.credentials.errors import MalformedCredentialError
 if TYPE_CHECKING:
     from pathlib import Path
 
+VARIANTS = [
+    "alias-type",
+    "direction",
+    "floats",
+    "identical-bnodes",
+    "inline-lang-index-reverse",
+    "keywords",
+    "lang",
+    "more-props",
+    "native-numbers",
+    "noid",
+    "plain",
+    "reordered",
+    "rubric-emptylist",
+    "statuslist",
+    "two-status",
+    "unicode",
+]
 DOCUMENTS = [
     *(f"clr-0{number}" for number in range(2)),
     *(f"ob-0{number}" for number in range(8)),
-    *(
-        f"var-{name}"
-        for name in (
-            "alias-type direction floats identical-bnodes inline-lang-index-reverse keywords lang more-props "
-            "native-numbers noid plain reordered rubric-emptylist statuslist two-status unicode"
-        ).split()
-    ),
+    *(f"var-{name}" for name in VARIANTS),
 ]
 # 74 is the poison below; 75 asks for SHA-384, and credentials are canonicalized with SHA-256; the others do not exist.
 NOT_IN_RDF_CANON = {7, 12, 15, 31, 32, 37, 41, 42, 49, 50, 51, 52, 74, 75}

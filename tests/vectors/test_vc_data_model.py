@@ -1,4 +1,4 @@
-"""The inputs of the W3C's VC Data Model 2.0 suite: ours is stricter than the popular libraries where the standard is."""
+"""The inputs of the W3C's VC Data Model 2.0 suite: we are as strict as the standard."""
 
 from __future__ import annotations
 

@@ -77,8 +77,8 @@ def _parse(image: bytes) -> Element:
     """Parse without entities and without fetching; a plain DOCTYPE is harmless and common."""
     from xml.etree.ElementTree import ParseError
 
-    from defusedxml import DefusedXmlException
-    from defusedxml.ElementTree import fromstring
+    from defusedxml import DefusedXmlException  # type: ignore[import-untyped] # it ships no types
+    from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped] # as above
 
     try:
         root: Element = fromstring(image, forbid_dtd=False, forbid_entities=True, forbid_external=True)

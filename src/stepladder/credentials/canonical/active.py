@@ -67,7 +67,7 @@ class Contexts:
         self.initial = ActiveContext(self, self.processor._get_initial_context(self.options))  # noqa: SLF001 - PyLD names no public way to keep a processed context
 
     def process(self, raw: Any, local: Any, *, override_protected: bool, propagate: bool, where: str) -> ActiveContext:
-        """Return the active context after ``local``; MalformedCredentialError (``context.invalid``) if it is not one."""
+        """Return the active context after ``local``; MalformedCredentialError (``context.invalid``) if it is none."""
         try:
             with self._lock:
                 processed = self.processor._process_context(  # noqa: SLF001 - as above
@@ -132,7 +132,7 @@ class ActiveContext:
         return term
 
     def vocab(self, name: str) -> str | None:
-        """Expand a member name or type to an IRI or keyword (JSON-LD 1.1 API, section 5.2); None if it has no meaning."""
+        """Expand a member name or type to an IRI or keyword (JSON-LD 1.1 API, section 5.2); None without a meaning."""
         term = self.term(name)
         if term is not None:
             return term.iri

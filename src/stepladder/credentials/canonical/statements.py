@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LANGUAGE = re.compile(r"^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$")
 _MAX_LOSSES = 20
+_NOTHING: str | None = None
+_REFERENCE_ONLY = "A reference alone leaves no trace in what is signed here"
 _CREDENTIALS = {
     "VerifiableCredential",
     "VerifiablePresentation",
@@ -214,17 +216,21 @@ class _Walk:
     def _value(self, value: Any, term: Term | None, spot: _Spot) -> str | None:
         """Return the term for one value, after writing the statements inside it."""
         if value is None:
-            return self._lose("null", "A null leaves no trace in what is signed", spot.where)
+            return self._without("null", "A null leaves no trace in what is signed", spot.where)
         in_graph = term is not None and "@graph" in term.containers
         if not isinstance(value, dict):
-            return self._reference_only(spot) if in_graph else self._scalar(value, term, spot)
+            return (
+                self._without("not_covered", _REFERENCE_ONLY, spot.where)
+                if in_graph
+                else self._scalar(value, term, spot)
+            )
         keywords = {spot.active.vocab(key): key for key in value if key != "@context"}
         if "@value" in keywords:
             return self._value_object(value, spot)
         if "@list" in keywords:
             return self._list(listed(value[keywords["@list"]]), term, spot.member(keywords["@list"] or ""))
         if "@set" in keywords:
-            return self._lose(
+            return self._without(
                 "not_covered", "A set written as an object is not supported: write a plain list", spot.where
             )
         return self._in_graph(value, term, spot) if in_graph else self.node(value, spot, term)
@@ -234,11 +240,8 @@ class _Walk:
         before = len(self.out.quads)
         self.node(value, spot._replace(graph=name), term)
         if len(self.out.quads) == before:
-            self._reference_only(spot)
+            self._lose("not_covered", _REFERENCE_ONLY, spot.where)
         return name
-
-    def _reference_only(self, spot: _Spot) -> None:
-        self._lose("not_covered", "A reference alone leaves no trace in what is signed here", spot.where)
 
     def _scalar(self, value: Any, term: Term | None, spot: _Spot) -> str | None:
         active = spot.active
@@ -264,24 +267,24 @@ class _Walk:
         parts = {spot.active.vocab(key) or "": member for key, member in value.items()}
         text, language, datatype = parts.get("@value"), parts.get("@language"), parts.get("@type")
         if set(parts) - {"@value", "@language", "@type", "@direction"} or len(parts) < len(value):
-            return self._lose("not_covered", "A value may have a language or a type, and nothing else", spot.where)
+            return self._without("not_covered", "A value may have a language or a type, and nothing else", spot.where)
         if "@direction" in parts:
             self._lose("direction", "A text direction leaves no trace in what is signed", spot.where)
         if datatype == "@json":
             return literal(jcs.serialize(text), f"{RDF}JSON")
         if text is None or isinstance(text, (dict, list)):
-            return self._lose("null", "A value object holds no plain value", spot.where)
+            return self._without("null", "A value object holds no plain value", spot.where)
         if "@language" in parts:
             fits = isinstance(text, str) and isinstance(language, str) and LANGUAGE.match(language) is not None
             if fits and "@type" not in parts:
                 return literal(str(text), language=str(language).lower())
-            return self._lose("language", f"{short(language)} is not a language tag that RDF can carry", spot.where)
+            return self._without("language", f"{short(language)} is not a language tag that RDF can carry", spot.where)
         return self._typed_value(text, datatype, spot) if "@type" in parts else native(text, "")
 
     def _typed_value(self, text: Any, datatype: Any, spot: _Spot) -> str | None:
         expanded = spot.active.vocab(datatype) if isinstance(datatype, str) else None
         if expanded is None or iri(expanded) is None:
-            return self._lose("unknown_type", f"The type {short(datatype)} has no meaning here", spot.where)
+            return self._without("unknown_type", f"The type {short(datatype)} has no meaning here", spot.where)
         return native(text, expanded)
 
     def _list(self, items: list[Any], term: Term | None, spot: _Spot) -> str:
@@ -358,6 +361,11 @@ class _Walk:
         self._lose(
             "undefined_term", f"The member {key!r} has no meaning in the contexts that the document names", where
         )
+
+    def _without(self, kind: str, message: str, where: str) -> str | None:
+        """Report a loss where a term was due."""
+        self._lose(kind, message, where)
+        return _NOTHING
 
     def _lose(self, kind: str, message: str, where: str) -> None:
         if len(self.out.losses) < _MAX_LOSSES:

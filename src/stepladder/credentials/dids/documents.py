@@ -46,7 +46,7 @@ class VerificationMethod:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ControllerDocument:
-    """A controlled identifier document (Controlled Identifiers 1.0, section 2): its id, its keys, and their purposes."""
+    """A controlled identifier document (Controlled Identifiers 1.0, section 2): id, keys, and their purposes."""
 
     id: str
     methods: dict[str, VerificationMethod]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from stepladder.credentials.dids.methods import derived_bytes, document_url, same_identifier
@@ -12,6 +11,7 @@ from stepladder.credentials.model.strict_json import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ class DocumentResolver:
     """A resolver over given documents first, then derivation, then ``fetch``.
 
     ``fetch`` takes an https URL and returns the body; None means offline. ``issuer_documents`` and ``status_lists`` are
-    matched by the ``id`` inside; MalformedCredentialError if one is not JSON with an id. ``clock`` stamps what was fetched.
+    matched by the ``id`` inside; CredentialError if one is not JSON with an id. ``clock`` stamps what was fetched.
     """
 
     def __init__(

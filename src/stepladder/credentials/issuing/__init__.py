@@ -33,8 +33,8 @@ def issue(
 
     ``document`` is unsigned and stays as it is; ``created`` is the time of signing, with a zone. Raises
     MalformedCredentialError with the JSON pointer of what breaks a rule or would not be covered by the signature
-    (``lossless.undefined_term``, ``schema.…``), UnsupportedError (``context.unpinned``), and SigningError if the key is not the
-    issuer's (``issue.not_issuers_key``) or the signature does not hold (``issue.bad_signature``).
+    (``lossless.undefined_term``, ``schema.…``), UnsupportedError (``context.unpinned``), and SigningError if the key is
+    not the issuer's (``issue.not_issuers_key``) or the signature does not hold (``issue.bad_signature``).
     """
     # 1. What cannot be signed at all.
     check_values(document)

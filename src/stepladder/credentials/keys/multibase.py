@@ -59,7 +59,7 @@ def base64url_decode(text: str) -> bytes:
 
 
 def decode(text: str) -> bytes:
-    """Return the bytes of multibase text with prefix ``z`` or ``u``; MalformedCredentialError (``key.bad_multibase``)."""
+    """Return the bytes of multibase text in ``z`` or ``u``; MalformedCredentialError (``key.bad_multibase``)."""
     if text.startswith("z"):
         return base58_decode(text[1:])
     if text.startswith("u"):

@@ -60,9 +60,7 @@ def check_values(value: Any) -> None:
             raise _refusal("too_large", f"The document has more than {MAX_VALUES:,} values")
         if depth > MAX_DEPTH:
             raise _refusal("too_deep", f"The document is nested deeper than {MAX_DEPTH} levels", pointer)
-        if isinstance(item, str):
-            _refuse_surrogates(item, pointer)
-        elif isinstance(item, dict):
+        if isinstance(item, dict):
             for key, member in item.items():
                 if not isinstance(key, str):
                     raise _refusal("not_json", f"The member name {key!r} is not a string", pointer)
@@ -70,12 +68,19 @@ def check_values(value: Any) -> None:
                 stack.append((member, f"{pointer}/{escape_pointer(key)}", depth + 1))
         elif isinstance(item, (list, tuple)):
             stack.extend((member, f"{pointer}/{index}", depth + 1) for index, member in enumerate(item))
-        elif isinstance(item, float) and not math.isfinite(item):
-            raise _refusal("bad_number", f"{item} is not a JSON number", pointer)
-        elif isinstance(item, int) and not isinstance(item, bool) and abs(item) > MAX_SAFE_INTEGER:
-            raise _refusal("bad_number", "An integer beyond 2^53-1 is read differently by different programs", pointer)
-        elif item is not None and not isinstance(item, (bool, int, float)):
-            raise _refusal("not_json", f"A {type(item).__name__} is not a JSON value", pointer)
+        else:
+            _check_scalar(item, pointer)
+
+
+def _check_scalar(item: Any, pointer: str) -> None:
+    if isinstance(item, str):
+        _refuse_surrogates(item, pointer)
+    elif isinstance(item, float) and not math.isfinite(item):
+        raise _refusal("bad_number", f"{item} is not a JSON number", pointer)
+    elif isinstance(item, int) and not isinstance(item, bool) and abs(item) > MAX_SAFE_INTEGER:
+        raise _refusal("bad_number", "An integer beyond 2^53-1 is read differently by different programs", pointer)
+    elif item is not None and not isinstance(item, (bool, int, float)):
+        raise _refusal("not_json", f"A {type(item).__name__} is not a JSON value", pointer)
 
 
 def escape_pointer(key: str) -> str:

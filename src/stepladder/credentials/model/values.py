@@ -1,11 +1,13 @@
-"""Typed values of Open Badges 3.0 (section B.1). Each writes itself as the standard's JSON, without nulls or empty lists."""
+"""Typed values of Open Badges 3.0 (section B.1). Each writes itself as the standard's JSON, without nulls."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +74,7 @@ class Alignment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Achievement:
-    """What is achieved. ``credits_available`` is a number (ECTS or as the issuer counts), ``image`` the URL of a picture."""
+    """What is achieved. ``credits_available`` counts as the issuer does (ECTS), ``image`` is the URL of a picture."""
 
     id: str
     name: str
@@ -181,7 +183,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AchievementSubject:
-    """Who achieved it: an id (a DID or URL), identities, or both. ``activity_start`` and ``activity_end`` are ISO dates."""
+    """Who achieved it: an id (a DID or URL), identities, or both. The activity dates are ISO dates."""
 
     id: str | None = None
     identifiers: Sequence[IdentityObject] = ()

@@ -28,7 +28,7 @@ def verify_embedded(
     Where two texts answer to a context URL, the newer is tried first, then the older. Raises nothing for bad input.
     """
     proofs = document.get("proof")
-    listed = proofs if isinstance(proofs, list) else [proofs]
+    listed: list[Any] = proofs if isinstance(proofs, list) else [proofs]
     if proofs is None or not listed:
         return ProofOutcome(
             finding="missing",
@@ -62,7 +62,7 @@ def verify_jwt(jwt: CompactJwt, issuer: str, *, resolver: Resolver) -> ProofOutc
     return check_jwt(jwt, issuer, resolver=resolver)
 
 
-def _verify_with(
+def _verify_with(  # noqa: PLR0917 - what one attempt needs, passed on as it is
     document: dict[str, Any], proofs: list[dict[str, Any]], issuer: str, resolver: Resolver, at: datetime, forms: Forms
 ) -> ProofOutcome:
     try:

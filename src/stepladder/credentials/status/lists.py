@@ -89,7 +89,7 @@ def check_entry(entry: StatusEntry, document: dict[str, Any], bits: bytes | None
         bits = decode_list(subject.get("encodedList"))
     if len(bits) * 8 // entry.size < MINIMUM_LENGTH:
         raise MalformedCredentialError(
-            f"The list has {len(bits) * 8 // entry.size:,} entries, fewer than the {MINIMUM_LENGTH:,} that protect its holders",
+            f"The list has {len(bits) * 8 // entry.size:,} entries; {MINIMUM_LENGTH:,} are needed for privacy",
             code="status.length_error",
             spec="Bitstring Status List 1.0, section 3.2 (STATUS_LIST_LENGTH_ERROR)",
         )

@@ -116,11 +116,12 @@ class Credential:
     def plain_identities(self) -> tuple[str, ...]:
         """Identities of the subject that are written in plain text."""
         entries = self.subject.get("identifier")
-        found = []
-        for entry in entries if isinstance(entries, list) else [entries]:
-            if isinstance(entry, dict) and entry.get("hashed") is False and isinstance(entry.get("identityHash"), str):
-                found.append(entry["identityHash"])
-        return tuple(found)
+        plain = [
+            entry.get("identityHash")
+            for entry in (entries if isinstance(entries, list) else [entries])
+            if isinstance(entry, dict) and entry.get("hashed") is False
+        ]
+        return tuple(text for text in plain if isinstance(text, str))
 
     @property
     def valid_from(self) -> str | None:

@@ -1,4 +1,4 @@
-"""JWT claims and the credential inside: merged where a profile leaves members to the claims, compared where both speak."""
+"""JWT claims and the credential inside: merged where a profile leaves members to claims, compared where both speak."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from stepladder.credentials.verification.credential import Credential
@@ -180,7 +181,8 @@ def _authentic(report: VerificationReport) -> str:
     if report.issuer_identity == "listed":
         return f"Signed and unaltered, signed by {report.name}, which is on the list of trusted issuers."
     if report.issuer_identity == "domain_proved":
-        return f"Signed and unaltered, signed by {report.name}: the key is published at {report.domain}. Whether you trust {report.domain} is for you to decide."
+        proved = f"Signed and unaltered, signed by {report.name}: the key is published at {report.domain}."
+        return f"{proved} Whether you trust {report.domain} is for you to decide."
     return f"Signed and unaltered. Anyone can make such a key: we do not know that this is {report.name}."
 
 
@@ -214,7 +216,7 @@ def _unreadable(report: VerificationReport) -> str:
     return f"This is not a credential that we can read: {reason}."
 
 
-_SENTENCES = {
+_SENTENCES: dict[str, Callable[[VerificationReport], str]] = {
     "authentic": _authentic,
     "unreadable": _unreadable,
     "altered": lambda report: (
@@ -222,7 +224,7 @@ _SENTENCES = {
     ),
     "unsigned": lambda report: f"Not signed by anyone: it names {report.name}, but anyone could have written it.",
     "not_issuers_key": lambda report: (
-        f"Signed, but not with a key that is provably {report.name}'s: {report.message('issuer_key')}."
+        f"Not signed with a key that is provably {report.name}'s: {report.message('issuer_key')}."
     ),
     "could_not_check": _undecided,
     "revoked": lambda report: f"Signed by {report.signer}, but revoked by the issuer.",
@@ -230,7 +232,8 @@ _SENTENCES = {
     "expired": lambda report: f"Signed by {report.signer}, but expired: {report.message('valid_until')}.",
     "not_yet_valid": lambda report: f"Signed by {report.signer}, but not valid yet: {report.message('valid_from')}.",
     "untrusted_issuer": lambda report: (
-        f"Signed and unaltered, but the issuer {report.name} is not on the list of trusted issuers that was asked for."
+        f"Signed and unaltered, but the issuer, which calls itself {report.name}, "
+        "is not on the list of trusted issuers that was asked for."
     ),
     "status_too_old": lambda report: (
         f"Signed by {report.signer}, but its status is too old: {report.message('status')}."

@@ -9,6 +9,12 @@ if TYPE_CHECKING:
 
     from stepladder.credentials.verification.report import CheckResult
 
+_LATER = (
+    ("valid_until", "expired"),
+    ("valid_from", "not_yet_valid"),
+    ("trust", "untrusted_issuer"),
+    ("schema", "unreadable"),  # signed as it is, but breaking the rules of credentials
+)
 _WITHDRAWN_KEY = frozenset({"proof.key_revoked", "proof.key_expired"})
 
 
@@ -19,6 +25,16 @@ def verdict_of(checks: tuple[CheckResult, ...]) -> str:
 
 def _applying(by_name: dict[str, CheckResult]) -> Iterator[str]:
     proof, key, status = by_name["proof"], by_name["issuer_key"], by_name["status"]
+    yield from _signature(by_name, proof, key)
+    yield from _status(status)
+    for name, verdict in _LATER:
+        if _failed(by_name[name]):
+            yield verdict
+    if status.outcome == "indeterminate":
+        yield "status_too_old" if status.code == "status.too_old" else "could_not_check"
+
+
+def _signature(by_name: dict[str, CheckResult], proof: CheckResult, key: CheckResult) -> Iterator[str]:
     if _failed(by_name["shape"]):
         yield "unreadable"
     if _failed(by_name["lossless"]) or (
@@ -31,17 +47,6 @@ def _applying(by_name: dict[str, CheckResult]) -> Iterator[str]:
         yield "not_issuers_key"
     if any(by_name[name].outcome == "indeterminate" for name in ("context", "lossless", "proof", "issuer_key")):
         yield "could_not_check"
-    yield from _status(status)
-    if _failed(by_name["valid_until"]):
-        yield "expired"
-    if _failed(by_name["valid_from"]):
-        yield "not_yet_valid"
-    if _failed(by_name["trust"]):
-        yield "untrusted_issuer"
-    if _failed(by_name["schema"]):  # signed as it is, but breaking the rules of credentials
-        yield "unreadable"
-    if status.outcome == "indeterminate":
-        yield "status_too_old" if status.code == "status.too_old" else "could_not_check"
 
 
 def _status(status: CheckResult) -> Iterator[str]:

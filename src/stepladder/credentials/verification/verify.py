@@ -1,4 +1,4 @@
-"""Verification in the order of Open Badges 3.0 (section 9): shape, proof, status, dates, recipient, and then the verdict."""
+"""Verification in the order of Open Badges 3.0 (section 9): shape, proof, status, dates, recipient, the verdict."""
 
 from __future__ import annotations
 
@@ -75,8 +75,8 @@ def inspect(
 ) -> VerificationReport:
     """Check a credential and return the report with every named check. Raises nothing for bad input.
 
-    ``at`` is the time to check for (aware; ValueError otherwise), ``resolver`` where key documents and status lists come
-    from. ``store`` may name extra contexts, for tests and interoperability endpoints only.
+    ``at`` is the time to check for (aware; ValueError otherwise), ``resolver`` where other documents come from.
+    ``store`` may name extra contexts, for tests and interoperability endpoints only.
     """
     if at.tzinfo is None:
         raise ValueError("`at` needs a zone")

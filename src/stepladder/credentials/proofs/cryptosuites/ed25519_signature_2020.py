@@ -1,4 +1,4 @@
-"""The older proof type ``Ed25519Signature2020``, which is verified but no longer issued (EdDSA Cryptosuites 1.0, appendix B)."""
+"""The older proof type ``Ed25519Signature2020``, verified but no longer issued (EdDSA Cryptosuites 1.0, appendix B)."""
 
 from __future__ import annotations
 

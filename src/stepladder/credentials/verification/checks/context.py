@@ -1,4 +1,4 @@
-"""Are the words of the document pinned? (VC Data Integrity 1.0, section 2.4.1)"""
+"""Whether the words of the document are pinned (VC Data Integrity 1.0, section 2.4.1)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is the issuer, beyond holding a key?"""
+"""Who the issuer is, beyond holding a key."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _HOW = {
 
 
 def check(examination: Examination) -> CheckResult:
-    """Return how far the issuer's identity is known: ``listed``, ``domain_proved``, ``self_asserted`` or ``unknown``."""
+    """Return how far the issuer is known: ``listed``, ``domain_proved``, ``self_asserted`` or ``unknown``."""
     issuer = examination.credential.issuer_id or ""
     if not examination.signed_by_issuer:
         examination.issuer_identity = "unknown"

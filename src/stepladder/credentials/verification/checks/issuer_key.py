@@ -1,4 +1,4 @@
-"""Is it the named issuer's key?"""
+"""Whether it is the named issuer's key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does the signature cover every member? What JSON-LD would drop is readable, but nobody signed it."""
+"""Whether the signature covers every member: what JSON-LD would drop is readable, but nobody signed it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does the signature hold?"""
+"""Whether the signature holds."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from stepladder.credentials.verification.report import CheckResult
 
 NAME = "proof"
+_LATER = frozenset({"proof.expired", "proof.key_revoked", "proof.key_expired"})  # these matter only if the rest holds
 _OPEN = frozenset({"proof.unsupported", "proof.key_not_in_document"})  # these say that nothing could be told
 
 
@@ -27,6 +28,7 @@ def check(examination: Examination) -> CheckResult:
     if proof.finding == "unknown":
         return result(NAME, "indeterminate", code, message or "The signature could not be checked", where)
     broken = [issue for issue in proof.issues if not issue.code.startswith("resolve.") and issue.code not in _OPEN]
+    broken.sort(key=lambda issue: issue.code in _LATER)
     if not broken:
         return result(NAME, "failed", "not_covered", "The signature does not cover the whole document", where)
     return result(

@@ -1,4 +1,4 @@
-"""Is it about the person that the verifier asked for? (Open Badges 3.0, sections 9.2 and B.6.5)"""
+"""Whether it is about the person that the verifier asked for (Open Badges 3.0, section 9)."""
 
 from __future__ import annotations
 

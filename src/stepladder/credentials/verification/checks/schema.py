@@ -1,4 +1,4 @@
-"""Does it keep the rules of its standards, VC Data Model and Open Badges 3.0?"""
+"""Whether it keeps the rules of its standards, VC Data Model and Open Badges 3.0."""
 
 from __future__ import annotations
 

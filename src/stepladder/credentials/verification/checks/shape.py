@@ -1,4 +1,4 @@
-"""Is it a credential at all? (VC Data Model 2.0, section 4.1)"""
+"""Whether it is a credential at all (VC Data Model 2.0, section 4.1)."""
 
 from __future__ import annotations
 

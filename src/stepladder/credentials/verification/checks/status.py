@@ -1,4 +1,4 @@
-"""Has the issuer revoked or suspended it?"""
+"""Whether the issuer has revoked or suspended it."""
 
 from __future__ import annotations
 

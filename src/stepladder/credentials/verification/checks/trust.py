@@ -1,4 +1,4 @@
-"""Is the issuer one that the verifier said to trust?"""
+"""Whether the issuer is one that the verifier said to trust."""
 
 from __future__ import annotations
 

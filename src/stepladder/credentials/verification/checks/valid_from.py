@@ -1,4 +1,4 @@
-"""Is it valid already?"""
+"""Whether it is valid already."""
 
 from __future__ import annotations
 

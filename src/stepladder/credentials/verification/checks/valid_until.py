@@ -1,4 +1,4 @@
-"""Is it still valid?"""
+"""Whether it is still valid."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NAME = "valid_until"
 
 
 def check(examination: Examination) -> CheckResult:
-    """Compare ``validUntil`` (``expirationDate`` in VC 1.1) with the time asked for; the moment itself is still valid."""
+    """Compare ``validUntil`` (``expirationDate`` in VC 1.1) with the time asked for; that moment is still valid."""
     document = examination.document
     member = "validUntil" if "validUntil" in document else "expirationDate"
     for issue in examination.proof.issues:
