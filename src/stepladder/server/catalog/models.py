@@ -28,7 +28,10 @@ class FrameworkPack(Row):
 
 
 class Achievement(Row):
-    """A micro-credential that an organisation designs and awards (Open Badges 3.0 ``Achievement``)."""
+    """A micro-credential that an organisation designs and awards (Open Badges 3.0 ``Achievement``).
+
+    ``iri`` is the name that credentials know it by; it stays when the server's address changes.
+    """
 
     class Assessment(models.TextChoices):
         NONE = "none", "Not assessed"
@@ -37,6 +40,7 @@ class Achievement(Row):
         EXAM = "exam", "Supervised exam"
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="achievements")
+    iri = models.CharField(max_length=400, unique=True)
     name = models.CharField(max_length=200)
     slug = models.SlugField(max_length=120, unique=True)
     description = models.TextField()

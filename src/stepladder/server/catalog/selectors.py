@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "achievement_by_id",
+    "achievement_by_iri",
     "achievement_by_slug",
-    "achievement_iri",
     "achievements_of",
     "framework",
     "opportunities",
@@ -76,9 +76,9 @@ def achievements_of(organisation: Organisation) -> Sequence[Achievement]:
     return list(_with_all().filter(organisation=organisation).order_by("name", "pk"))
 
 
-def achievement_iri(achievement_id: UUID, site_url: str) -> str:
-    """Return the identifier that credentials name an achievement by."""
-    return f"{site_url}/achievements/{achievement_id}"
+def achievement_by_iri(iri: str) -> Achievement | None:
+    """Return an achievement of this server by the name that credentials know it by, or ``None``."""
+    return _with_all().filter(iri=iri).first() if iri else None
 
 
 def opportunities() -> tuple[Offer, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.text import slugify
 
@@ -59,6 +60,7 @@ def add_achievement(
     """Make a micro-credential with its offer. Skills must be of the framework ``within`` (default: the server's)."""
     skills = _known_skills(draft.skills, within)
     achievement = Achievement(organisation=organisation, slug=_free_slug(draft.name))
+    achievement.iri = f"{settings.SITE_URL}/achievements/{achievement.pk}"
     _fill(achievement, draft)
     achievement.save(force_insert=True)
     _align(achievement, skills)

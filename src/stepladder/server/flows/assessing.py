@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db import transaction
 
-from stepladder.server.catalog.selectors import achievement_iri
 from stepladder.server.flows.completion import complete
 from stepladder.server.flows.planning import gap_for
 from stepladder.server.kernel import mail
@@ -56,7 +54,7 @@ def judge(*, assessor: Person, submission: Submission, met: Sequence[bool], feed
 
 def earned_from(person: Person, enrolment: Enrolment) -> Earned | None:
     """Return what a completed course brought, with the gap to the goal without and with it."""
-    earned = achievement_iri(enrolment.course.achievement_id, settings.SITE_URL)
+    earned = enrolment.course.achievement.iri
     held = next((each for each in wallet.credentials_of(person) if each.achievement_iri == earned), None)
     if held is None or learning.completion_of(enrolment) is None:
         return None

@@ -29,7 +29,7 @@ def can_ask(person: Person) -> bool:
 
 def asked(*, person: Person, achievement: Achievement) -> TrainingRequest | None:
     """Return what was asked for this step and waits or was approved, or ``None``."""
-    iri = catalog.achievement_iri(achievement.pk, settings.SITE_URL)
+    iri = achievement.iri
     found = (
         workforce_reads.open_request(worker=one, achievement_iri=iri) for one in workforce_reads.workers_of(person)
     )
@@ -52,7 +52,7 @@ def ask(*, person: Person, achievement: Achievement, why: str = "") -> TrainingR
     return workforce.ask_for_training(
         worker=workers[0],
         actor=person,
-        achievement_iri=catalog.achievement_iri(achievement.pk, settings.SITE_URL),
+        achievement_iri=achievement.iri,
         title=achievement.name,
         price_cents=offer.price_cents,
         currency=offer.currency,

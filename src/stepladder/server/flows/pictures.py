@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
-
-from django.conf import settings
 
 from stepladder.credentials import Credential, bake
 from stepladder.server.catalog.models import Achievement
 from stepladder.server.catalog.pictures import picture_png
-from stepladder.server.catalog.selectors import achievement_by_id
+from stepladder.server.catalog.selectors import achievement_by_iri
 
 if TYPE_CHECKING:
     from stepladder.server.wallet.models import HeldCredential
@@ -23,9 +20,7 @@ def baked_png(held: HeldCredential) -> bytes:
     original = bytes(held.original)
     if original.startswith(_PNG):
         return original
-    prefix = re.escape(f"{settings.SITE_URL}/achievements/")
-    found = re.fullmatch(prefix + r"([0-9a-f-]{36})", held.achievement_iri)
-    achievement = achievement_by_id(found[1]) if found else None
+    achievement = achievement_by_iri(held.achievement_iri)
     picture = picture_png(achievement or Achievement(hours=0, colour="slate", emblem="shield"))
     return bake(picture, Credential.from_bytes(original).original)
 

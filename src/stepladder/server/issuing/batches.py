@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 
-from stepladder.server.issuing.services import Recipient, save_preview, standing_keys
+from stepladder.server.issuing.services import Recipient, save_preview, standing_digests
 from stepladder.server.kernel.tables import TableRow, read_table
 
 if TYPE_CHECKING:
@@ -27,9 +28,9 @@ def preview_batch(
     table = read_table(data, filename=filename, required=("name",))
     seen: dict[str, int] = {}
     judged = [_judge(row, seen) for row in table.rows]
-    held = standing_keys(achievement, [str(row["key"]) for row in judged])
+    held = standing_digests(achievement)
     for row in judged:
-        row["already"] = row["key"] in held
+        row["already"] = recipient_of(row).digest in held
     return save_preview(
         actor=actor,
         organisation=organisation,
@@ -51,6 +52,20 @@ def recipient_of(row: dict[str, object]) -> Recipient:
     )
 
 
+def hidden_character(text: str) -> str:
+    """Return the first character that a reader cannot see and that changes what they read, like ``U+202E``; or nothing.
+
+    Controls other than line breaks and tabs, and the marks that turn the direction of writing: a name may be Arabic
+    or Hebrew, but it may not make the words around it read backwards.
+    """
+    for each in text:
+        if each in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069" or (
+            unicodedata.category(each) == "Cc" and each not in "\t\r\n"
+        ):
+            return f"U+{ord(each):04X}"
+    return ""
+
+
 def good_rows(batch: AwardBatch) -> list[dict[str, object]]:
     """Return the rows that have no error."""
     return [row for row in batch.rows if not row["errors"]]
@@ -61,6 +76,11 @@ def _judge(row: TableRow, seen: dict[str, int]) -> dict[str, object]:
     errors = [
         f"{name} is longer than {most} letters" for name, most in _LENGTHS.items() if len(str(values[name])) > most
     ]
+    errors += [
+        f"{name} holds a hidden character ({found})"
+        for name in COLUMNS
+        if (found := hidden_character(str(values[name])))
+    ]
     if not values["name"]:
         errors.append("name is missing")
     if values["email"] and not _holds(validate_email, str(values["email"])):
@@ -70,10 +90,11 @@ def _judge(row: TableRow, seen: dict[str, int]) -> dict[str, object]:
     if values["evidence"] and not _holds(URLValidator(schemes=["https", "http"]), str(values["evidence"])):
         errors.append("evidence is not a web address")
     key = recipient_of(values).key
-    if key and key in seen:
+    if key in seen:
         errors.append(f"the same person as row {seen[key]}")
-    seen.setdefault(key, row.number)
-    return {**values, "row": row.number, "key": key, "errors": errors}
+    elif not errors:
+        seen[key] = row.number
+    return {**values, "row": row.number, "errors": errors}
 
 
 def _holds(validator: object, value: str) -> bool:

@@ -6,8 +6,6 @@ import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
-
 from stepladder.credentials.model import (
     Achievement,
     AchievementSubject,
@@ -19,9 +17,7 @@ from stepladder.credentials.model import (
     achievement_credential,
 )
 from stepladder.credentials.status import status_entry
-from stepladder.server.catalog.selectors import achievement_iri
 from stepladder.server.issuing.keys import key_of
-from stepladder.server.issuing.status_lists import url_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,7 +48,7 @@ def credential_document(
         subject=AchievementSubject(identifiers=tuple(_identifiers(award))),
         valid_from=valid_from,
         valid_until=valid_until,
-        status=[status_entry(url_of(status_list), status_index, status_list.purpose)],
+        status=[status_entry(status_list.iri, status_index, status_list.purpose)],
         evidence=evidence,
     )
 
@@ -70,7 +66,7 @@ def issuer_profile(organisation: Organisation) -> Profile:
 def achievement_value(row: AchievementRow) -> Achievement:
     """Return the micro-credential as a credential carries it, its workload and assessment said in the criteria."""
     return Achievement(
-        id=achievement_iri(row.pk, settings.SITE_URL),
+        id=row.iri,
         name=row.name,
         description=row.description,
         achievement_type="MicroCredential",

@@ -37,6 +37,7 @@ class StatusList(Row):
     """A Bitstring Status List of an organisation. Indexes are given out in a scattered order that never repeats."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="status_lists")
+    iri = models.CharField(max_length=400, unique=True)
     purpose = models.CharField(max_length=20, default="revocation")
     length = models.PositiveIntegerField(default=131_072)
     stride = models.PositiveIntegerField()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Count, Q
 from django.http import Http404
 
@@ -100,9 +99,9 @@ def signed_status_list(list_id: UUID | str) -> bytes | None:
 
 
 def own_status_list(url: str) -> bytes | None:
-    """Return the status list at an address of this very server, without going out; ``None`` for other addresses."""
-    prefix = f"{settings.SITE_URL}/status/"
-    return signed_status_list(url.removeprefix(prefix)) if url.startswith(prefix) else None
+    """Return the signed status list with this identifier if it is this server's, without going out; else ``None``."""
+    found = StatusList.objects.filter(iri=url).first()
+    return None if found is None else signed_list(found)
 
 
 def own_issuers() -> Mapping[str, Organisation]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from calendar import monthrange
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from stepladder.credentials import issue
 from stepladder.server.issuing.documents import credential_document
@@ -19,8 +20,9 @@ from stepladder.server.kernel.ids import uuid7
 from stepladder.server.kernel.refusal import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from stepladder.credentials import Signer
     from stepladder.server.accounts.models import Organisation, Person
@@ -42,6 +44,11 @@ class Recipient:
         """What makes two rows the same person: the e-mail in any case, else the student number, else the name."""
         return (self.email or self.student_number or self.name).strip().lower()
 
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the key: of one length, and no part of another's."""
+        return hashlib.sha256(self.key.encode()).hexdigest()
+
 
 @transaction.atomic
 def award(
@@ -62,27 +69,29 @@ def award(
         raise Refusal(
             f"{achievement.name} belongs to another organisation.", code="award.foreign_achievement", status=404
         )
-    earlier = Award.objects.filter(achievement=achievement, key__startswith=f"{achievement.pk}:{recipient.key}:")
-    standing = (
-        IssuedCredential.objects.select_related("award")
-        .filter(award__in=earlier, revoked_at=None)
-        .order_by("id")
-        .last()
-    )
+    earlier = Award.objects.filter(achievement=achievement, key__startswith=f"{achievement.pk}:{recipient.digest}:")
+    standing = _standing(earlier)
     if standing is not None:
         return standing, False
-    decision = Award.objects.create(
-        organisation=organisation,
-        achievement=achievement,
-        recipient_name=recipient.name.strip(),
-        recipient_email=recipient.email.strip().lower(),
-        student_number=recipient.student_number.strip(),
-        narrative=recipient.narrative,
-        evidence_url=recipient.evidence_url,
-        batch=batch,
-        key=f"{achievement.pk}:{recipient.key}:{earlier.count()}",
-        decided_by=decided_by,
-    )
+    try:
+        with transaction.atomic():
+            decision = Award.objects.create(
+                organisation=organisation,
+                achievement=achievement,
+                recipient_name=recipient.name.strip(),
+                recipient_email=recipient.email.strip().lower(),
+                student_number=recipient.student_number.strip(),
+                narrative=recipient.narrative,
+                evidence_url=recipient.evidence_url,
+                batch=batch,
+                key=f"{achievement.pk}:{recipient.digest}:{earlier.count()}",
+                decided_by=decided_by,
+            )
+    except IntegrityError:  # somebody else awarded the same person at the same moment
+        standing = _standing(earlier)
+        if standing is None:
+            raise
+        return standing, False
     credential = _issue(decision, signer or signer_of(organisation))
     audit.record(
         actor=decided_by,
@@ -91,6 +100,11 @@ def award(
         detail={"achievement": str(achievement.pk), "index": credential.status_index},
     )
     return credential, True
+
+
+def _standing(awards: QuerySet[Award]) -> IssuedCredential | None:
+    rows = IssuedCredential.objects.select_related("award").filter(award__in=awards, revoked_at=None)
+    return rows.order_by("id").last()
 
 
 def _issue(decision: Award, signer: Signer) -> IssuedCredential:
@@ -173,12 +187,30 @@ def begin_batch(*, batch: AwardBatch, mails_leave_at: datetime) -> AwardBatch:
 
 @transaction.atomic
 def mark_recalled(*, actor: str, batch: AwardBatch) -> AwardBatch:
-    """Say that a batch was recalled before its mails left."""
+    """Say that a batch was recalled; refused when it was not awarded, was recalled before, or its mails left."""
     row = AwardBatch.objects.select_for_update().get(pk=batch.pk)
+    if row.state != AwardBatch.State.AWARDED:
+        raise Refusal(
+            "There is nothing to recall: this file was not awarded, or was recalled already.",
+            code="batch.nothing_to_recall",
+            status=409,
+        )
+    if row.mails_leave_at is None or row.mails_leave_at <= clock.now():
+        raise Refusal(
+            "The mails of this file have left.",
+            code="batch.mails_left",
+            hint="Revoke single credentials instead; their holders will see the reason.",
+            status=409,
+        )
     row.state = AwardBatch.State.RECALLED
     row.save(update_fields=["state"])
     audit.record(actor=actor, action="batch.recalled", subject=str(row.pk))
     return row
+
+
+def still_awarded(batch: AwardBatch) -> bool:
+    """Say whether a batch was not recalled; holds its row until the transaction ends, so that a recall waits."""
+    return AwardBatch.objects.select_for_update().get(pk=batch.pk).state == AwardBatch.State.AWARDED
 
 
 @transaction.atomic
@@ -198,10 +230,7 @@ def add_months(moment: datetime, months: int) -> datetime:
     return moment.replace(year=year, month=month, day=min(moment.day, monthrange(year, month)[1]))
 
 
-def standing_keys(achievement: Achievement, keys: Sequence[str]) -> set[str]:
-    """Return those of ``keys`` (see :attr:`Recipient.key`) that hold a standing credential of the achievement."""
-    wanted = set(keys)
+def standing_digests(achievement: Achievement) -> set[str]:
+    """Return the :attr:`Recipient.digest` of everybody who holds a standing credential of the achievement."""
     rows = IssuedCredential.objects.filter(award__achievement=achievement, revoked_at=None)
-    prefix = len(f"{achievement.pk}:")
-    held = {key[prefix:].rpartition(":")[0] for key in rows.values_list("award__key", flat=True)}
-    return wanted & held
+    return {key.split(":")[1] for key in rows.values_list("award__key", flat=True)}

@@ -15,16 +15,12 @@ from stepladder.credentials.status import build_status_list
 from stepladder.server.issuing.keys import key_of, signer_of
 from stepladder.server.issuing.models import IssuedCredential, StatusList
 from stepladder.server.kernel import clock
+from stepladder.server.kernel.ids import uuid7
 
 if TYPE_CHECKING:
     from stepladder.server.accounts.models import Organisation
 
 FRESH_FOR = timedelta(hours=1)
-
-
-def url_of(status_list: StatusList) -> str:
-    """Return the address, and identifier, of a list."""
-    return f"{settings.SITE_URL}/status/{status_list.pk}"
 
 
 @transaction.atomic
@@ -38,7 +34,10 @@ def next_index(organisation: Organisation) -> tuple[StatusList, int]:
     current = rows.filter(given__lt=F("length")).order_by("-id").first()
     if current is None:
         length = 131_072
+        list_id = uuid7()
         current = StatusList.objects.create(
+            id=list_id,
+            iri=f"{settings.SITE_URL}/status/{list_id}",
             organisation=organisation,
             length=length,
             stride=secrets.randbelow(length // 2) * 2 + 1,
@@ -64,7 +63,7 @@ def signed_list(status_list: StatusList) -> bytes:
         return bytes(current.signed)
     revoked = IssuedCredential.objects.filter(status_list=current, revoked_at__isnull=False)
     document = build_status_list(
-        id=url_of(current),
+        id=current.iri,
         issuer=key_of(current.organisation).controller,
         purpose=current.purpose,
         indexes=revoked.values_list("status_index", flat=True),

@@ -12,8 +12,10 @@ def prepare(*, demo: bool) -> None:
     import django
 
     django.setup()
+    from django.conf import settings
     from django.core.management import call_command
 
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
     if demo:
         from stepladder.server.adapters.demo import seed_when_empty

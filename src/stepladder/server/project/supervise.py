@@ -19,7 +19,7 @@ from stepladder.server.kernel.fetch import Fetcher, FetchError, FetchSettings
 if TYPE_CHECKING:
     from types import FrameType
 
-_WEB_THREADS = 8
+_WEB_THREADS = 4
 _READY_WITHIN = 30.0
 _STOP_WITHIN = 10.0
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-
-from stepladder.server.catalog.selectors import achievement_iri
 from stepladder.server.rewards import services as rewards
 
 if TYPE_CHECKING:
@@ -21,7 +18,7 @@ def reward_achievement(demo: Demo, achievement: Achievement, *, points: int) -> 
         organisation=demo.employer,
         name=f"{achievement.name}, proved"[:160],
         points=points,
-        achievement_iri=achievement_iri(achievement.pk, settings.SITE_URL),
+        achievement_iri=achievement.iri,
     )
 
 

@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
             name='Achievement',
             fields=[
                 ('id', models.UUIDField(default=stepladder.server.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('iri', models.CharField(max_length=400, unique=True)),
                 ('name', models.CharField(max_length=200)),
                 ('slug', models.SlugField(max_length=120, unique=True)),
                 ('description', models.TextField()),

@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
             name='StatusList',
             fields=[
                 ('id', models.UUIDField(default=stepladder.server.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('iri', models.CharField(max_length=400, unique=True)),
                 ('purpose', models.CharField(default='revocation', max_length=20)),
                 ('length', models.PositiveIntegerField(default=131072)),
                 ('stride', models.PositiveIntegerField()),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect
 
@@ -131,7 +130,7 @@ def _add(request: HttpRequest, organisation: Organisation, form: RuleForm) -> Re
         organisation=organisation,
         name=said["name"],
         points=said["points"],
-        achievement_iri=catalog.achievement_iri(achievement.pk, settings.SITE_URL) if achievement else "",
+        achievement_iri=achievement.iri if achievement else "",
         skill_uri=skill.uri if skill else "",
         skill_label=skill.name if skill else "",
     )

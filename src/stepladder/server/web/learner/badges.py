@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
+
+from stepladder.server.catalog.selectors import achievement_by_iri
 
 if TYPE_CHECKING:
     from stepladder.server.wallet.models import HeldCredential
@@ -19,7 +19,6 @@ _STATES = {
     "revoked": "revoked",
     "suspended": "suspended",
 }
-_OWN_ACHIEVEMENT = re.compile(r"/achievements/([0-9a-f-]{36})$")
 
 
 def tile(held: HeldCredential) -> dict[str, Any]:
@@ -38,10 +37,8 @@ def tile(held: HeldCredential) -> dict[str, Any]:
 
 
 def _picture(held: HeldCredential) -> str:
-    found = _OWN_ACHIEVEMENT.search(held.achievement_iri)
-    if found and held.achievement_iri.startswith(settings.SITE_URL):
-        return reverse("public:picture", args=[found[1]])
-    return ""
+    own = achievement_by_iri(held.achievement_iri)
+    return reverse("public:picture", args=[own.pk]) if own else ""
 
 
 def _note(held: HeldCredential) -> str:
