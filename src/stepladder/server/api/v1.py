@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, JsonResponse
 from ninja import NinjaAPI, Query, Schema
 
@@ -26,6 +27,7 @@ class CheckOut(Schema):
     outcome: str
     code: str
     message: str
+    where: str
 
 
 class ReportOut(Schema):
@@ -34,6 +36,8 @@ class ReportOut(Schema):
     verdict: str
     issuer_identity: str
     recipient: str
+    sentence: str
+    status_checked_at: str | None
     checks: list[CheckOut]
     credential: dict[str, Any] | None
 
@@ -74,14 +78,16 @@ def verify(request: HttpRequest, recipient: str = Query("", max_length=254)) -> 
     A credential that does not hold is an answer, not an error: the status is 200 and the verdict says it. Nothing is
     kept.
     """
-    if int(request.headers.get("Content-Length") or 0) > MOST_BYTES:
+    try:
+        body = request.body
+    except RequestDataTooBig:
         return problem(
             status=413,
             code="request.too_large",
             title="The file is too large",
             detail=f"Send up to {MOST_BYTES // 1_048_576} MB. Credentials are small: is this the right file?",
         )
-    return JsonResponse(inspect_file(request.body, recipient=recipient or None).as_dict())
+    return JsonResponse(inspect_file(body, recipient=recipient or None).as_dict())
 
 
 @api.exception_handler(StepladderError)

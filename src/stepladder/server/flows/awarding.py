@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import transaction
 
+from stepladder.server.flows.revocation import take_back
 from stepladder.server.issuing import services as issuing
 from stepladder.server.issuing.batches import good_rows, recipient_of
 from stepladder.server.issuing.keys import signer_of
 from stepladder.server.issuing.selectors import issued_by
 from stepladder.server.kernel import clock, mail, outbox
-from stepladder.server.kernel.refusal import Refusal
 from stepladder.server.wallet import services as wallet
 
 if TYPE_CHECKING:
@@ -52,14 +52,21 @@ def award_batch(*, actor: Person, batch: AwardBatch) -> tuple[int, int]:
 
 
 def resume_batch(*, actor: Person, batch: AwardBatch) -> tuple[int, int]:
-    """Award the rows of a begun batch that are not awarded yet; safe to repeat."""
+    """Award the rows of a begun batch that are not awarded yet; safe to repeat. A recall meanwhile ends it."""
     signer = signer_of(batch.organisation)
-    outcomes = [_award_row(actor, batch, row, signer) for row in good_rows(batch)]
-    return sum(outcomes), len(outcomes) - sum(outcomes)
+    new = already = 0
+    for row in good_rows(batch):
+        outcome = _award_row(actor, batch, row, signer)
+        if outcome is None:
+            break
+        new, already = new + outcome, already + (not outcome)
+    return new, already
 
 
 @transaction.atomic
-def _award_row(actor: Person, batch: AwardBatch, row: dict[str, object], signer: Signer) -> bool:
+def _award_row(actor: Person, batch: AwardBatch, row: dict[str, object], signer: Signer) -> bool | None:
+    if not issuing.still_awarded(batch):
+        return None
     credential, new = issuing.award(
         organisation=batch.organisation,
         achievement=batch.achievement,
@@ -76,19 +83,11 @@ def _award_row(actor: Person, batch: AwardBatch, row: dict[str, object], signer:
 @transaction.atomic
 def recall_batch(*, actor: Person, batch: AwardBatch) -> int:
     """Take a batch back before its mails left: mails cancelled, claims withdrawn, credentials revoked."""
-    if batch.mails_leave_at is None or batch.mails_leave_at <= clock.now():
-        raise Refusal(
-            "The mails of this file have left.",
-            code="batch.mails_left",
-            hint="Revoke single credentials instead; their holders will see the reason.",
-            status=409,
-        )
     issuing.mark_recalled(actor=str(actor.pk), batch=batch)
     outbox.cancel_group(batch_group(batch))
     credentials = list(issued_by(batch.organisation, batch=batch).filter(revoked_at=None))
-    wallet.withdraw_claims(credential_iris=[each.iri for each in credentials])
     for each in credentials:
-        issuing.revoke(actor=str(actor.pk), credential=each, reason="Recalled before it was sent")
+        take_back(actor=actor, credential=each, reason="Recalled before it was sent")
     return len(credentials)
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from stepladder.server.flows.claiming import check_again
 from stepladder.server.issuing import services as issuing
-from stepladder.server.kernel import mail
+from stepladder.server.kernel import mail, outbox
 from stepladder.server.rewards import services as rewards
 from stepladder.server.wallet import selectors as wallet_reads
 from stepladder.server.wallet import services as wallet
@@ -22,14 +22,26 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def revoke(*, actor: Person, credential: IssuedCredential, reason: str) -> IssuedCredential:
-    """Revoke a credential everywhere that it counts; a second time changes nothing."""
+    """Revoke a credential everywhere that it counts and tell its holder; a second time changes nothing.
+
+    Whoever knows nothing of the award yet is not told of its end either: that mail no longer leaves.
+    """
+    revoked = take_back(actor=actor, credential=credential, reason=reason)
+    unheard = outbox.cancel(f"claim:{revoked.pk}")
+    if not unheard or wallet_reads.holders_of(revoked.iri):
+        _tell_holder(revoked)
+    return revoked
+
+
+@transaction.atomic
+def take_back(*, actor: Person, credential: IssuedCredential, reason: str) -> IssuedCredential:
+    """Revoke a credential everywhere that it counts, and write to nobody."""
     revoked = issuing.revoke(actor=str(actor.pk), credential=credential, reason=reason)
     wallet.withdraw_claims(credential_iris=[revoked.iri])
     for held in wallet_reads.holders_of(revoked.iri):
         check_again(held=held)
     workforce.end_proof(credential_iri=revoked.iri, because="revoked")
     rewards.reverse(credential_iri=revoked.iri, because=f"Revoked: {revoked.revocation_reason}")
-    _tell_holder(revoked)
     return revoked
 
 

@@ -51,7 +51,7 @@ def fetch_address(url: str) -> bytes:
 
 
 class OwnDocumentsFirst(DocumentResolver):
-    """Answers from this server's own database what it publishes itself, and asks the fetch guard for everything else."""
+    """Answers from this server's own database what it publishes itself; the rest goes through the fetch guard."""
 
     def controller_document(self, url: str) -> Resolved:
         """Return a key document; one of this server's own without going out."""

@@ -45,6 +45,11 @@ def cancel_group(group: str) -> int:
     return OutboxMessage.objects.filter(group=group, sent_at=None, cancelled_at=None).update(cancelled_at=clock.now())
 
 
+def cancel(key: str) -> bool:
+    """Recall one message by its key; say whether it had not left yet."""
+    return bool(OutboxMessage.objects.filter(key=key, sent_at=None, cancelled_at=None).update(cancelled_at=clock.now()))
+
+
 def hurry_group(group: str) -> int:
     """Let the waiting messages of a group leave now; return how many they are."""
     return OutboxMessage.objects.filter(group=group, sent_at=None, cancelled_at=None).update(not_before=clock.now())

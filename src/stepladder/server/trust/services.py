@@ -24,7 +24,10 @@ def list_issuer(
         defaults={"name": name, "source": source, "removed_at": None, "added_at": clock.now()},
     )
     audit.record(
-        actor=actor, action="issuer.listed", subject=issuer_iri, detail={"list": str(organisation or "operator")}
+        actor=actor,
+        action="issuer.listed",
+        subject=str(row.pk),
+        detail={"issuer": issuer_iri, "list": str(organisation.pk) if organisation else "operator"},
     )
     return row
 
@@ -34,5 +37,5 @@ def unlist_issuer(*, actor: str, entry: TrustedIssuer) -> TrustedIssuer:
     """Take an issuer off its list."""
     entry.removed_at = clock.now()
     entry.save(update_fields=["removed_at"])
-    audit.record(actor=actor, action="issuer.unlisted", subject=entry.issuer_iri)
+    audit.record(actor=actor, action="issuer.unlisted", subject=str(entry.pk), detail={"issuer": entry.issuer_iri})
     return entry

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -115,14 +115,14 @@ def deposit(
     values = {
         "origin": origin,
         "original": original,
-        "filename": filename[:200],
-        "credential_iri": (credential.id or "")[:400],
-        "issuer_iri": (credential.issuer_id or "")[:400],
-        "issuer_name": (credential.issuer_name or "")[:300],
-        "name": (credential.name or credential.achievement_name or "Unnamed credential")[:300],
-        "achievement_iri": (credential.achievement_id or "")[:400],
-        "valid_from": (credential.valid_from or "")[:40],
-        "valid_until": (credential.valid_until or "")[:40],
+        "filename": _kept(filename, 200),
+        "credential_iri": _kept(credential.id, 400),
+        "issuer_iri": _kept(credential.issuer_id, 400),
+        "issuer_name": _kept(credential.issuer_name, 300),
+        "name": _kept(credential.name or credential.achievement_name, 300) or "Unnamed credential",
+        "achievement_iri": _kept(credential.achievement_id, 400),
+        "valid_from": _kept(credential.valid_from, 40),
+        "valid_until": _kept(credential.valid_until, 40),
         **_found(report),
     }
     try:
@@ -131,7 +131,7 @@ def deposit(
     except IntegrityError:  # the same file twice at the same moment
         row, new = standing.get(), False
     if new:
-        audit.record(actor=str(holder.pk), action=f"credential.{origin}", subject=row.credential_iri or str(row.pk))
+        audit.record(actor=str(holder.pk), action=f"credential.{origin}", subject=str(row.pk))
     return row, new
 
 
@@ -155,7 +155,10 @@ def remove(*, held: HeldCredential) -> HeldCredential:
 
 @transaction.atomic
 def bring_back(*, held: HeldCredential) -> HeldCredential:
-    """Undo :func:`remove`."""
+    """Undo :func:`remove`; where the same file was brought again meanwhile, that one stays and is returned."""
+    again = HeldCredential.objects.filter(holder=held.holder_id, sha256=held.sha256, removed_at=None).first()
+    if again is not None:
+        return again
     held.removed_at = None
     held.save(update_fields=["removed_at"])
     audit.record(actor=str(held.holder_id), action="credential.brought_back", subject=str(held.pk))
@@ -205,4 +208,19 @@ def count_opening(*, share: Share) -> None:
 
 
 def _found(report: VerificationReport) -> dict[str, object]:
-    return {"report": report.as_dict(), "verdict": report.verdict, "verified_at": clock.now()}
+    return {"report": _without_nul(report.as_dict()), "verdict": report.verdict, "verified_at": clock.now()}
+
+
+def _kept(text: str | None, most: int) -> str:
+    """Return what a column can hold: PostgreSQL takes no NUL; the original bytes have it still."""
+    return (text or "").replace("\x00", "")[:most]
+
+
+def _without_nul(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("\x00", "")
+    if isinstance(value, list):
+        return [_without_nul(each) for each in value]
+    if isinstance(value, dict):
+        return {_without_nul(key): _without_nul(each) for key, each in value.items()}
+    return value

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from stepladder.server.catalog.selectors import achievements_of
 from stepladder.server.flows import awarding
-from stepladder.server.issuing.batches import COLUMNS, good_rows, preview_batch
+from stepladder.server.issuing.batches import COLUMNS, good_rows, hidden_character, preview_batch
 from stepladder.server.issuing.selectors import batch_in, issued_by
 from stepladder.server.issuing.services import Recipient
 from stepladder.server.kernel import clock, outbox
@@ -36,7 +36,7 @@ class _ForAchievement(forms.Form):
 
     def __init__(self, organisation: Organisation, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # handed on as Django takes them
-        self._known = {str(each.pk): each for each in achievements_of(organisation)}
+        self._known = {str(each.pk): each for each in achievements_of(organisation) if each.published_at}
         self.fields["achievement"].choices = [(key, each.name) for key, each in self._known.items()]  # type: ignore[attr-defined]  # a ChoiceField
 
     def chosen(self) -> Achievement:
@@ -50,6 +50,7 @@ class AwardForm(_ForAchievement):
     name = forms.CharField(max_length=200, label="Name of the person")
     email = forms.EmailField(
         required=False,
+        max_length=254,
         label="E-mail address",
         help_text="The claim link goes there. Leave it empty to print a slip with a code.",
     )
@@ -64,6 +65,9 @@ class AwardForm(_ForAchievement):
     def clean(self) -> dict[str, object]:
         """Ask for something that tells people of the same name apart."""
         values = super().clean() or {}
+        for name in ("name", "student_number", "narrative"):
+            if found := hidden_character(str(values.get(name, ""))):
+                self.add_error(name, f"It holds a hidden character ({found}). Type it anew instead of pasting it.")
         if not self.errors and not values.get("email") and not values.get("student_number"):
             raise forms.ValidationError(
                 "Give an e-mail address or a student number, so that the person can be told apart."
@@ -137,13 +141,15 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """Show a file: what would happen, or what did."""
     organisation = desk(request)
     found = batch_in(organisation, batch_id)
-    good = good_rows(found)
+    good = [{**row, "student_number": row["student number"]} for row in good_rows(found)]
+    already = sum(1 for row in good if row["already"])
     context = {
         "organisation": organisation,
         "batch": found,
         "good": good,
         "bad": [row for row in found.rows if row["errors"]],
-        "already": sum(1 for row in good if row["already"]),
+        "already": already,
+        "fresh": len(good) - already,
         "issued": issued_by(organisation, batch=found).count(),
         "waiting": outbox.waiting_in(awarding.batch_group(found)),
         "recallable": found.state == "awarded" and bool(found.mails_leave_at) and found.mails_leave_at > clock.now(),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from base64 import b64encode
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -13,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from stepladder.server.catalog import services
 from stepladder.server.catalog.models import Achievement
-from stepladder.server.catalog.pictures import COLOURS, EMBLEMS
+from stepladder.server.catalog.pictures import COLOURS, EMBLEMS, picture_svg
 from stepladder.server.catalog.selectors import achievement_by_id, achievements_of, framework
 from stepladder.server.catalog.services import AchievementDraft
 from stepladder.server.web.issuer.desk import actor, desk, login_required
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from stepladder.server.accounts.models import Organisation
+    from stepladder.skills import Framework
 
 DESIGN = ("designer",)
 MOST_PRICE = Decimal(1_000_000)
@@ -71,11 +74,25 @@ class AchievementForm(forms.Form):
     colour = forms.ChoiceField(choices=[(each, each.capitalize()) for each in COLOURS], label="Colour of the picture")
     emblem = forms.ChoiceField(choices=[(each, each.capitalize()) for each in EMBLEMS], label="Emblem of the picture")
 
-    def draft(self, skills: Sequence[str]) -> AchievementDraft:
-        """Return the cleaned values as the catalogue takes them."""
+    def draft(self, skills: Sequence[str], found: Achievement | None) -> AchievementDraft:
+        """Return the cleaned values as the catalogue takes them; what this form does not show stays as it was."""
         values = dict(self.cleaned_data)
         price, currency = values.pop("price"), values.pop("currency")
-        return AchievementDraft(**values, skills=tuple(skills), price_cents=int(price * 100), currency=currency.upper())
+        draft = AchievementDraft(
+            **values, skills=tuple(skills), price_cents=int(price * 100), currency=currency.upper()
+        )
+        if found is None:
+            return draft
+        offer = found.opportunity
+        return replace(
+            draft,
+            provider=offer.provider,
+            seats=offer.seats,
+            assessment_only=offer.assessment_only,
+            isco_major=offer.isco_major,
+            invented=offer.invented,
+            prerequisites=tuple(offer.prerequisites.all()),
+        )
 
 
 @require_safe
@@ -138,13 +155,14 @@ def _edit(request: HttpRequest, organisation: Organisation, found: Achievement |
         return _show(request, organisation, found, AchievementForm(initial=_initial(found)), chosen)
     form = AchievementForm(request.POST)
     chosen = list(dict.fromkeys(request.POST.getlist("skill")))
-    looking = "look" in request.POST
-    if looking or not form.is_valid():
-        return _show(request, organisation, found, form, chosen, looking=looking)
+    look = request.POST.get("look", "")
+    if look or not form.is_valid():
+        return _show(request, organisation, found, form, chosen, look=look)
+    draft = form.draft(chosen, found)
     if found is None:
-        saved = services.add_achievement(actor=actor(request), organisation=organisation, draft=form.draft(chosen))
+        saved = services.add_achievement(actor=actor(request), organisation=organisation, draft=draft)
     else:
-        saved = services.change_achievement(actor=actor(request), achievement=found, draft=form.draft(chosen))
+        saved = services.change_achievement(actor=actor(request), achievement=found, draft=draft)
     messages.success(
         request, f"“{saved.name}” is saved.{'' if saved.published_at else ' Publish it when it is ready.'}"
     )
@@ -158,33 +176,47 @@ def _show(
     form: AchievementForm,
     chosen: list[str],
     *,
-    looking: bool = False,
+    look: str = "",
 ) -> HttpResponse:
     known = framework()
-    kept = [known.skill(uri) for uri in chosen if uri in known.skills]
-    wanted = request.POST.get("look_for", "").strip()[:300] if looking else ""
-    offered: list[dict[str, Any]] = []
-    if wanted:
-        offered = [{"uri": hit.uri, "label": hit.label, "why": ""} for hit in known.search_skills(wanted, 8)]
-    elif looking:
-        text = f"{form.data.get('name', '')}. {form.data.get('description', '')} {form.data.get('criteria', '')}"
-        offered = [
-            {"uri": hit.uri, "label": hit.label, "why": ", ".join(hit.words)} for hit in suggest(text, known, limit=8)
-        ]
-    offered = [each for each in offered if each["uri"] not in set(chosen)]
-    if looking:
+    wanted = request.POST.get("look_for", "").strip()[:300]
+    if look:
         form.errors.clear()
     context = {
         "organisation": organisation,
         "achievement": found,
         "form": form,
-        "kept": kept,
-        "offered": offered,
-        "looked": looking,
+        "kept": [known.skill(uri) for uri in chosen if uri in known.skills],
+        "offered": [each for each in _offered(known, form, wanted) if each["uri"] not in chosen]
+        if look == "skills"
+        else [],
+        "looked_for_skills": look == "skills",
         "wanted": wanted,
         "framework": known,
+        "picture": _picture(form),
     }
     return render(request, "issuer/design.html", context, status=400 if form.errors else 200)
+
+
+def _offered(known: Framework, form: AchievementForm, wanted: str) -> list[dict[str, Any]]:
+    """Return skills found for the words that were typed, or else suggested from the text of the form."""
+    if wanted:
+        return [{"uri": hit.uri, "label": hit.label, "why": ""} for hit in known.search_skills(wanted, 8)]
+    text = f"{form.data.get('name', '')}. {form.data.get('description', '')} {form.data.get('criteria', '')}"
+    return [{"uri": hit.uri, "label": hit.label, "why": ", ".join(hit.words)} for hit in suggest(text, known, limit=8)]
+
+
+def _picture(form: AchievementForm) -> str:
+    """Return the picture that the form's values give, as a data URI."""
+    try:
+        hours = Decimal(str(form["hours"].value() or 0))
+    except InvalidOperation:
+        hours = Decimal(0)
+    if not hours.is_finite():
+        hours = Decimal(0)
+    values = {name: str(form[name].value() or "") for name in ("colour", "emblem")}
+    svg = picture_svg(Achievement(hours=hours, **values))
+    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
 
 
 def _initial(found: Achievement | None) -> dict[str, Any]:
@@ -205,6 +237,7 @@ def _initial(found: Achievement | None) -> dict[str, Any]:
     offer = found.opportunity
     return {
         **{name: getattr(found, name) for name in plain},
+        "hours": f"{found.hours.normalize():f}",
         "price": Decimal(offer.price_cents) / 100,
         "currency": offer.currency,
         "link": offer.link,

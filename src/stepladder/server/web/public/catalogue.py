@@ -51,7 +51,8 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 @require_safe
 def offer(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one micro-credential with all that it asks and shows."""
-    return render(request, "public/offer.html", {"achievement": achievement_by_slug(slug)})
+    found = achievement_by_slug(slug)
+    return render(request, "public/offer.html", {"achievement": found, "skills": len(found.alignments.all())})
 
 
 @require_safe

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -47,7 +48,9 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     if waiting is None:
         return render(request, "public/claim_unknown.html", status=404)
     expired = waiting.expires_at <= clock.now() and waiting.claimed_at is None
-    if request.method == "POST" and not isinstance(request.user, AnonymousUser):
+    if request.method == "POST":
+        if isinstance(request.user, AnonymousUser):
+            return redirect_to_login(request.get_full_path())
         held = claiming.claim(person=request.user, claim=waiting)
         messages.success(request, f"“{held.name}” is now in your record. It is yours for good.")
         return redirect("learner:record")

@@ -9,6 +9,7 @@ from django.contrib.auth import login
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from stepladder.server.accounts.selectors import demo_people
@@ -46,11 +47,11 @@ def cast(request: HttpRequest) -> HttpResponse:
 def sign_in(request: HttpRequest, key: str) -> HttpResponse:
     """Sign in as one of the cast and go to their desk."""
     person = next((each for each in demo_people() if each.demo_key == key), None)
-    if person is None:
+    if person is None or key not in CAST:
         raise Http404
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
     following = request.POST.get("next", "")
-    own = following.startswith("/") and not following.startswith("//") and "\\" not in following
+    own = url_has_allowed_host_and_scheme(following, allowed_hosts={request.get_host()})
     return redirect(following if own else CAST[key].desk)
 
 

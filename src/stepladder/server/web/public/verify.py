@@ -27,7 +27,7 @@ class VerifyForm(forms.Form):
     recipient = forms.CharField(
         required=False,
         max_length=254,
-        label="Is it this person's? (optional)",
+        label="Is it this person’s?",
         help_text="The e-mail address, identifier or name, as the issuer would have written it.",
     )
 

@@ -1,8 +1,11 @@
-"""How a verification report reads on a page."""
+"""How a verification report reads on a page: short words first; what the library says in full is detail for experts."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
+
+from django.utils.dateparse import parse_datetime
 
 if TYPE_CHECKING:
     from stepladder.credentials import VerificationReport
@@ -19,10 +22,11 @@ _TONES = {
 }
 _TITLES = {
     "shape": "Form",
+    "schema": "Rules of its standard",
     "context": "Vocabulary",
     "lossless": "Everything is covered",
     "proof": "Signature",
-    "issuer_key": "The issuer's key",
+    "issuer_key": "The issuer’s key",
     "issuer_identity": "Who signed",
     "status": "Revocation",
     "valid_from": "Begins",
@@ -30,26 +34,111 @@ _TITLES = {
     "recipient": "Whose it is",
     "trust": "Your list",
 }
+# What a check found, where a few words are enough. Everything else is told in the library's own words.
+_SHORT = {
+    ("shape", "passed"): "It reads as a credential",
+    ("schema", "passed"): "It keeps to them",
+    ("context", "passed"): "Every word in it has a meaning that is known here",
+    ("lossless", "passed"): "The signature covers all of it",
+    ("proof", "passed"): "Nothing was changed after it was signed",
+    ("proof", "indeterminate"): "The key that it was signed with could not be had",
+    ("issuer_key", "passed"): "It was signed with the key of the issuer that it names",
+    ("issuer_key", "indeterminate"): "The key could not be had",
+}
+_IDENTITY = {
+    "listed": "On the list of issuers that this server knows",
+    "domain_proved": "The key is published at the issuer’s own web address",
+    "self_asserted": "Anyone can make such a key and give it any name",
+}
+# Why it could not be told, for the middle of the sentence in the banner, by the check that stopped.
+_UNDECIDED = {
+    "context": "it uses a vocabulary that is not known here",
+    "proof": "the key of the issuer could not be had",
+    "issuer_key": "the key of the issuer could not be had",
+    "status": "the issuer’s list of revoked credentials could not be had",
+}
+_CODES = {
+    "proof.unsupported": "it is signed in a way that is not known here",
+    "context.inline": "it brings a vocabulary of its own, which cannot be trusted",
+}
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)")
+_LONG_NAME = re.compile(r"\b(did:\w+:)(\S{8})\S{24,}(\S{6})")
 
 
 def tone_of(report: VerificationReport) -> str:
     """Return the tone of the banner: good, caution, bad or unknown."""
     if report.verdict == "authentic":
-        known = report.issuer_identity in {"listed", "domain_proved"}
-        return "bad" if report.recipient == "differs" else "good" if known else "caution"
+        return "bad" if report.recipient == "differs" else "good" if _signer_is_known(report) else "caution"
     return _TONES.get(report.verdict, "bad")
 
 
 def report_words(report: VerificationReport) -> dict[str, Any]:
-    """Return what a template needs beside the report: tone and the checks with their titles."""
+    """Return what ``public/_report.html`` shows beside the report: the banner, the checks that apply, and the rest."""
     checks = [
         {
             "check": each.check,
             "title": _TITLES.get(each.check, each.check.replace("_", " ").capitalize()),
             "outcome": each.outcome,
             "code": each.code,
-            "message": each.message,
+            "message": _check_words(report, each.check, each.outcome, each.message),
+            "full": each.message,
         }
         for each in report.checks
     ]
-    return {"tone": tone_of(report), "checks": checks, "summary": report.as_dict().get("credential") or {}}
+    credential = report.credential
+    return {
+        "tone": tone_of(report),
+        "headline": _headline(report),
+        "sentence": sentence_of(report),
+        "next_step": report.next_step,
+        "checks": [each for each in checks if each["outcome"] != "not_applicable"],
+        "skipped": [each for each in checks if each["outcome"] == "not_applicable"],
+        "all_checks": checks,
+        "summary": credential.summary() if credential else {},
+        "valid_from": plain(credential.valid_from or "") if credential else "",
+        "valid_until": plain(credential.valid_until or "") if credential else "",
+    }
+
+
+def sentence_of(report: VerificationReport) -> str:
+    """Return the verdict in a sentence for a page. It always says who signed, or that this is not known."""
+    if report.verdict != "could_not_check":
+        return plain(report.sentence)
+    stopped = [each for each in report.checks if each.outcome == "indeterminate" and each.check in _UNDECIDED]
+    held = any(each.check == "proof" and each.outcome == "passed" for each in report.checks)
+    wanted = [each for each in stopped if each.check == "status"] if held else stopped
+    if not wanted:
+        return plain(report.sentence)
+    why = _CODES.get(wanted[0].code) or _UNDECIDED[wanted[0].check]
+    if held:
+        return f"Signed by {report.signer}. Whether it still stands could not be checked: {why}."
+    return f"We do not know whether {report.name} signed this: {why}."
+
+
+def plain(text: str) -> str:
+    """Return a message with its times in words and its long identifiers cut in the middle."""
+    return _LONG_NAME.sub(r"\1\2…\3", _TIME.sub(lambda found: _day(found[0]), text))
+
+
+def _day(moment: str) -> str:
+    found = parse_datetime(moment)
+    if found is None:
+        return moment
+    words = f"{found.day} {found:%B %Y}"
+    return words if (found.hour, found.minute) == (0, 0) else f"{words}, {found:%H:%M}"
+
+
+def _signer_is_known(report: VerificationReport) -> bool:
+    return report.issuer_identity in {"listed", "domain_proved"}
+
+
+def _headline(report: VerificationReport) -> str:
+    if report.verdict == "authentic" and report.recipient != "differs" and not _signer_is_known(report):
+        return "Signed, but not by anyone known here"
+    return report.headline
+
+
+def _check_words(report: VerificationReport, check: str, outcome: str, message: str) -> str:
+    if check == "issuer_identity" and outcome != "not_applicable":
+        return _IDENTITY.get(report.issuer_identity, plain(message))
+    return _SHORT.get((check, outcome)) or plain(message)

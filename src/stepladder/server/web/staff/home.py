@@ -57,14 +57,18 @@ def _operator(request: HttpRequest) -> str:
 def home(request: HttpRequest) -> HttpResponse:
     """Show the state of the server and the operator's list."""
     _operator(request)
+    return _show(request, IssuerForm())
+
+
+def _show(request: HttpRequest, form: IssuerForm) -> HttpResponse:
     context = {
         "entries": trust.operator_list(),
         "frameworks": stored_frameworks(),
         "figures": kernel_figures(),
         "broken": first_broken(),
-        "form": IssuerForm(),
+        "form": form,
     }
-    return render(request, "staff/home.html", context)
+    return render(request, "staff/home.html", context, status=400 if form.errors else 200)
 
 
 @require_POST
@@ -74,13 +78,7 @@ def add_issuer(request: HttpRequest) -> HttpResponse:
     actor = _operator(request)
     form = IssuerForm(request.POST)
     if not form.is_valid():
-        context = {
-            "entries": trust.operator_list(),
-            "frameworks": stored_frameworks(),
-            "figures": kernel_figures(),
-            "form": form,
-        }
-        return render(request, "staff/home.html", context, status=400)
+        return _show(request, form)
     entry = services.list_issuer(actor=actor, **form.cleaned_data)
     messages.success(request, f"{entry.name} is on the list. Its credentials now read as listed.")
     return redirect("staff:home")
