@@ -28,7 +28,12 @@ LESSONS = (
     services.LessonText(title="Ask", text="Then ask."),
 )
 QUESTIONS = tuple(
-    services.QuestionText(text=f"What comes first, {n}?", choices=["Listen", "Talk", "Hang up"], right=RIGHT, because="Who listens, helps.")
+    services.QuestionText(
+        text=f"What comes first, {n}?",
+        choices=["Listen", "Talk", "Hang up"],
+        right=RIGHT,
+        because="Who listens, helps.",
+    )
     for n in range(5)
 )
 RUBRIC = ("Says what the problem was", "Says what was tried")

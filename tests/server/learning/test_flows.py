@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from django.conf import settings
 
 from stepladder.server.accounts import services as accounts
 from stepladder.server.catalog import selectors as catalog

@@ -195,7 +195,9 @@ class TestSubmission:
         first = services.hand_in_work(enrolment=enrolment, text="short")
         with pytest.raises(Refusal, match="Say what is missing"):
             services.assess(assessor=school.assessor, submission=first, met=[True, False])
-        judged = services.assess(assessor=school.assessor, submission=first, met=[True, False], feedback="More, please.")
+        judged = services.assess(
+            assessor=school.assessor, submission=first, met=[True, False], feedback="More, please."
+        )
         assert judged.state == "not_yet"
         second = services.hand_in_work(enrolment=enrolment, text="long")
         assert second != first

@@ -91,7 +91,9 @@ def skills_of(person: Person) -> Sequence[SkillRow]:
     return sorted(rows, key=lambda row: row.label.casefold())
 
 
-def _row(profile: SkillProfile, uri: str, labels: dict[str, str], held: dict[str, HeldCredential], today: date) -> SkillRow:
+def _row(
+    profile: SkillProfile, uri: str, labels: dict[str, str], held: dict[str, HeldCredential], today: date
+) -> SkillRow:
     holding = profile.holding(uri)
     assert holding is not None  # noqa: S101 - the URI came from this profile
     best = holding.proof(today) or holding.best

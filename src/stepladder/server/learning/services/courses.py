@@ -40,7 +40,7 @@ class QuestionText:
 
 
 @transaction.atomic
-def add_course(  # noqa: PLR0913 - the parts of a course
+def add_course(
     *,
     achievement: Achievement,
     assessment: str = "quiz",
@@ -149,7 +149,7 @@ def _refuse_when_full(course: Course) -> None:
         )
 
 
-def _sound(  # noqa: PLR0913, PLR0917 - the parts that have to fit together
+def _sound(  # noqa: PLR0917 - the parts that have to fit together
     achievement: Achievement,
     assessment: str,
     questions: Sequence[QuestionText],

@@ -24,7 +24,7 @@ PLANS_KEPT = 20
 
 
 @transaction.atomic
-def set_goal(  # noqa: PLR0913 - the fields of a goal
+def set_goal(
     *,
     person: Person,
     target_uri: str = "",

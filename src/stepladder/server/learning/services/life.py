@@ -24,7 +24,7 @@ FIRST_YEAR = 1930
 
 
 @transaction.atomic
-def add_work(  # noqa: PLR0913 - the fields of a job
+def add_work(
     *,
     person: Person,
     title: str,
@@ -107,6 +107,21 @@ def remove_education(*, person: Person, education: Education) -> None:
 def claim_skills(*, person: Person, skills: Iterable[str], because: str = "") -> Sequence[SkillClaim]:
     """Note 'yes, I can' for each skill (URIs of the framework); all of them or, when one is unknown, none."""
     return _say(person, skills, denied=False, because=because)
+
+
+@transaction.atomic
+def keep_found(
+    *, person: Person, jobs: Iterable[tuple[str, str]], skills: Iterable[str], because: str
+) -> Sequence[WorkHistory]:
+    """Keep what was confirmed of a text: jobs as (title, occupation URI), and skills; all of it or nothing."""
+    noted = set(WorkHistory.objects.filter(person=person).values_list("occupation_uri", flat=True))
+    kept = [
+        add_work(person=person, title=title, occupation_uri=uri)
+        for title, uri in dict.fromkeys(jobs)
+        if uri not in noted
+    ]
+    claim_skills(person=person, skills=skills, because=because)
+    return kept
 
 
 @transaction.atomic

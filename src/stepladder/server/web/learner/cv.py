@@ -43,13 +43,11 @@ def keep(request: HttpRequest) -> HttpResponse:
     """Keep the jobs and skills that were ticked; everything else found in the CV is thrown away."""
     person = asker(request)
     found: dict[str, Any] = request.session.get(FOUND) or {"jobs": [], "skills": []}
-    jobs = set(request.POST.getlist("job"))
-    kept = [job for job in found["jobs"] if job["uri"] in jobs]
+    ticked = set(request.POST.getlist("job"))
+    jobs = [(job["words"], job["uri"]) for job in found["jobs"] if job["uri"] in ticked]
     wanted = request.POST.getlist("skill")
     try:
-        for job in kept:
-            services.add_work(person=person, title=job["words"], occupation_uri=job["uri"])
-        services.claim_skills(person=person, skills=wanted, because="your CV")
+        kept = services.keep_found(person=person, jobs=jobs, skills=wanted, because="your CV")
     except Refusal as refusal:
         messages.error(request, f"{refusal.message} {refusal.hint}".strip())
         return redirect("learner:cv")

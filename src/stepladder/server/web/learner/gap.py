@@ -64,7 +64,7 @@ def download(request: HttpRequest) -> HttpResponse:
 
 
 def _ways(lines: Sequence[GapLine], goal: Goal) -> list[dict[str, object]]:
-    """Return each missing skill with the reason, where there is more to say than that nothing speaks for it, and the way."""
+    """Return each missing skill with the way to close it, and the reason where something speaks for it."""
     offers = planning.offers_that_teach(line.skill for line in lines)
     kept = selectors.last_plan(goal)
     steps = {skill: step["order"] for step in (kept.document["steps"] if kept else []) for skill in step["skills"]}
