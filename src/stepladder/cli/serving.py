@@ -46,7 +46,9 @@ def serve(
 
 
 def demo(
-    seed_only: Annotated[bool, typer.Option("--seed-only", help="Fill the database and stop; serve nothing.")] = False,
+    seed_only: Annotated[  # noqa: FBT002 - a flag of the command line
+        bool, typer.Option("--seed-only", help="Fill the database and stop; serve nothing.")
+    ] = False,
     host: Annotated[str, typer.Option(envvar="HOST", help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(envvar="PORT", min=1, max=65535, help="The port to listen on.")] = 8000,
 ) -> None:

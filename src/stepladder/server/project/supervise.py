@@ -52,11 +52,7 @@ def serve(*, place: Place, demo: bool, began: float) -> int:
     first = not _has_data(environment)
     if demo and first:
         print("First start: making the database and telling the demo's story …", flush=True)  # noqa: T201 - this is the command's output
-    subprocess.run(  # noqa: S603 - our own module
-        [sys.executable, "-m", "stepladder.server.project.prepare", *(["--demo"] if demo else [])],
-        env=environment,
-        check=True,
-    )
+    _prepare(environment, demo=demo)
     children = [_start(command, environment) for command in (_web(place), _worker())]
     stopping = _stop_on_signal(children)
     try:
@@ -65,6 +61,16 @@ def serve(*, place: Place, demo: bool, began: float) -> int:
         return _stay(children, stopping)
     finally:
         _stop(children)
+
+
+def _prepare(environment: dict[str, str], *, demo: bool) -> None:
+    command = [sys.executable, "-m", "stepladder.server.project.prepare", *(["--demo"] if demo else [])]
+    if subprocess.run(command, env=environment, check=False).returncode:  # noqa: S603 - our own module
+        raise StepladderError(
+            "The database could not be made ready; nothing was half-written.",
+            code="serve.prepare_failed",
+            hint="The lines above say why. STEPLADDER_DATA and STEPLADDER_DATABASE_URL say where it is.",
+        )
 
 
 def _must_be_free(place: Place) -> None:
@@ -106,7 +112,7 @@ def _has_data(environment: dict[str, str]) -> bool:
 def _web(place: Place) -> list[str]:
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", place.host, "--port", str(place.port),
-        "--workers", "1", "--blocking-threads", str(_WEB_THREADS), "--log-level", "warning", "--no-ws",
+        "--workers", "1", "--blocking-threads", str(_WEB_THREADS), "--log-level", "error", "--no-ws",
         "stepladder.server.project.wsgi:application",
     ]  # fmt: skip
 

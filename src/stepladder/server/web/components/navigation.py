@@ -49,6 +49,10 @@ PLACES: dict[str, tuple[tuple[str | Promise, str], ...]] = {
 }
 
 
+# Pages that belong to a place whose address does not begin theirs.
+BELONGS = {"/learner/gap/": "/learner/goal/", "/learner/plan/": "/learner/goal/", "/learner/life/": "/learner/skills/"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """One entry of a desk's navigation."""
@@ -69,7 +73,8 @@ def address(name: str) -> str | None:
 def places(desk: str, path: str) -> tuple[Place, ...]:
     """Return the desk's places that exist; the longest one that begins ``path`` is the current one."""
     found = [(label, url) for label, name in PLACES[desk] if (url := address(name)) is not None]
-    current = max((url for _label, url in found if path.startswith(url)), key=len, default=None)
+    at = next((place for begins, place in BELONGS.items() if path.startswith(begins)), path)
+    current = max((url for _label, url in found if at.startswith(url)), key=len, default=None)
     return tuple(Place(label=label, url=url, current=url == current) for label, url in found)
 
 
