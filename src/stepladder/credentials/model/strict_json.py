@@ -11,7 +11,7 @@ from stepladder.credentials.errors import MalformedCredentialError
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 64
-MAX_VALUES = 50_000
+MAX_VALUES = 25_000
 MAX_SAFE_INTEGER = 2**53 - 1
 
 
