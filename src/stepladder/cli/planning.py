@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,8 +15,10 @@ from stepladder.cli.console import note, print_json, visible
 from stepladder.cli.errors import CommandError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from stepladder.skills.frameworks.model import Framework
-    from stepladder.skills.gaps import GapReport
+    from stepladder.skills.gaps import Counting, GapReport
     from stepladder.skills.plans import FrontPoint, LearningPlan
     from stepladder.skills.profile import SkillProfile
 
@@ -48,7 +51,8 @@ def gap_command(
     as_json: Json = False,
 ) -> None:
     """Compare a profile with an occupation or role: what is held, probably held, missing, and why."""
-    report = _gap(profile, occupation, framework, _day(at, "--at"))
+    with _usage():
+        report = _gap(profile, occupation, framework, _day(at, "--at"))
     if as_json:
         print_json(report.as_dict())
         return
@@ -86,37 +90,49 @@ def plan_command(  # noqa: PLR0913 - the options of the contract
             f"--objective is {objective!r}; expected coverage, cost, time or count.", code="usage.objective"
         )
     day = _day(at, "--at")
-    if gap_file is not None:
-        report = GapReport.from_dict(_read_json(gap_file), at=day)
-    else:
-        report = _gap(profile, occupation, framework, day)
-    offers = read_catalogue(_read(catalogue), name=catalogue.name)
-    if front:
-        points = cost_time_front(
+    counted: Counting = "proof" if counting == "proof" else "claims"
+    with _usage():
+        if gap_file is not None:
+            report = GapReport.from_dict(_read_json(gap_file), at=day)
+        else:
+            report = _gap(profile, occupation, framework, day)
+        offers = read_catalogue(_read(catalogue), name=catalogue.name)
+        if front:
+            points = cost_time_front(report, offers, counting=counted, include_optional=include_optional, at=day)
+            _print_front(points, as_json=as_json)
+            return
+        made = plan(
             report,
             offers,
-            counting="proof" if counting == "proof" else "claims",
+            objective=objective,  # type: ignore[arg-type]  # checked above
+            budget=budget,
+            hours_per_week=hours_per_week,
+            deadline=_day(deadline, "--deadline") if deadline else None,
+            full_closure=full_closure,
+            counting=counted,
             include_optional=include_optional,
             at=day,
         )
-        _print_front(points, as_json=as_json)
-        return
-    made = plan(
-        report,
-        offers,
-        objective=objective,  # type: ignore[arg-type]  # checked above
-        budget=budget,
-        hours_per_week=hours_per_week,
-        deadline=_day(deadline, "--deadline") if deadline else None,
-        full_closure=full_closure,
-        counting="proof" if counting == "proof" else "claims",
-        include_optional=include_optional,
-        at=day,
-    )
     if as_json:
         print_json(made.as_dict())
         return
     _print_plan(made)
+
+
+@contextmanager
+def _usage() -> Iterator[None]:
+    """What a file or an option got wrong is wrong use (exit 2); that there is no plan is an answer (exit 1)."""
+    from stepladder.skills.errors import SkillsError
+
+    try:
+        yield
+    except SkillsError as error:
+        if error.code.startswith(_ANSWERS):
+            raise
+        raise CommandError(error.message, code=error.code, hint=error.hint, where=error.where) from error
+
+
+_ANSWERS = ("plan.no_offer", "plan.conflict", "plan.impossible", "plan.no_answer", "pack.")
 
 
 # ---------------------------------------------------------------------- reading

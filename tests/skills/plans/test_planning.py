@@ -48,7 +48,9 @@ def test_the_budget_leaves_skills_open_and_says_so() -> None:
 
 
 def test_why_not_that_one_names_the_price_of_forcing_it() -> None:
-    made = plan(report("a", "b"), [offer("1", "a", "b", price=30), offer("2", "a", price=5, hours=1), offer("3", "b", price=29)])
+    made = plan(
+        report("a", "b"), [offer("1", "a", "b", price=30), offer("2", "a", price=5, hours=1), offer("3", "b", price=29)]
+    )
     assert made.cost == Decimal("30.00")
     forced = {one.opportunity.id: one.reason for one in made.alternatives}
     assert "4 EUR dearer" in forced["2"]
@@ -56,7 +58,8 @@ def test_why_not_that_one_names_the_price_of_forcing_it() -> None:
 
 def test_an_assessment_closes_only_what_is_claimed() -> None:
     gap = GapReport.from_dict(
-        {"skills": [{"uri": "a", "status": "held", "held_level": 1, "basis": "claim"}, {"uri": "b", "basis": None}]}, at=DAY
+        {"skills": [{"uri": "a", "status": "held", "held_level": 1, "basis": "claim"}, {"uri": "b", "basis": None}]},
+        at=DAY,
     )
     offers = [offer("test", "a", "b", assessment_only=True)]
     assert plan(gap, offers).closed == 0

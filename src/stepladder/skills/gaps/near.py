@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stepladder.skills.gaps.everyday import EVERYDAY, FAMILIES, FIELD_EVIDENCE, FIELD_RARE, NO_FIELD, STEPS_UP, Family
+from stepladder.skills.gaps.everyday import EVERYDAY, FIELD_EVIDENCE, FIELD_RARE, NO_FIELD, STEPS_UP
+from stepladder.skills.gaps.families import FAMILIES, Family
 from stepladder.skills.gaps.index import index_of
 from stepladder.skills.gaps.words import content_words, says_the_same
 

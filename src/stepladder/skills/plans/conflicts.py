@@ -102,12 +102,16 @@ def _smallest_hitting(sets: list[frozenset[int]]) -> frozenset[int]:
         size += 1
 
 
+def _size(one: frozenset[int]) -> tuple[int, list[int]]:
+    return len(one), sorted(one)
+
+
 def _hit(sets: list[frozenset[int]], size: int) -> frozenset[int] | None:
     if not sets:
         return frozenset()
     if size == 0:
         return None
-    smallest = sorted(sets, key=lambda one: (len(one), sorted(one)))[0]
+    smallest: frozenset[int] = min(sets, key=_size)
     for element in sorted(smallest):
         rest = _hit([one for one in sets if element not in one], size - 1)
         if rest is not None:

@@ -91,16 +91,31 @@ def best(
         return _finish(instance, limits, built(closable), whole, coverage, objective, effort, tie_break=tie_break)
     if all_or_nothing:
         return None
+    return _part(instance, limits, built(()), built(()), objective, effort, tie_break=tie_break)
+
+
+def _part(  # noqa: PLR0917 - the state of the search
+    instance: Instance,
+    limits: Limits,
+    model: Programme,
+    keep: Programme,
+    objective: Objective,
+    effort: Effort,
+    *,
+    tie_break: bool,
+) -> Answer | None:
+    """Not everything can be closed: the greatest coverage, then the least cost that keeps it."""
+    cost = prices(instance, objective)
+    closable = instance.closable
     values = [float(value) for value in instance.values]
     first = _ordered(
         instance,
         limits,
-        built(()),
-        lambda model: solve(model, row_value=values, maximise=True, time_limit=effort.seconds),
+        model,
+        lambda one: solve(one, row_value=values, maximise=True, time_limit=effort.seconds),
     )
     if first is None:
         return None
-    keep = built(())
     keep.add(
         [keep.offers + row for row in closable],
         [values[row] for row in closable],
@@ -110,8 +125,8 @@ def best(
         instance,
         limits,
         keep,
-        lambda model: solve(
-            model,
+        lambda one: solve(
+            one,
             offer_cost=cost,
             time_limit=effort.seconds,
             start=first.chosen,
@@ -123,7 +138,7 @@ def best(
     return _finish(instance, limits, keep, second, first, objective, effort, tie_break=tie_break)
 
 
-def _finish(  # noqa: PLR0913, PLR0917 - the state of the search
+def _finish(  # noqa: PLR0917 - the state of the search
     instance: Instance,
     limits: Limits,
     model: Programme,
