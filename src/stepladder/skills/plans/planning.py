@@ -83,19 +83,24 @@ def plan(
         presolve_for=objective if rules.presolve else None,
     )
     effort = Effort(seconds=rules.seconds)
-    if full_closure:
-        answer = None
-        if len(instance.closable) == len(lines):
-            answer = best(instance, limits, objective, effort, all_or_nothing=True, tie_break=rules.tie_break)
-        if answer is None:
-            raise no_plan(instance, limits, effort)
-    else:
-        answer = best(instance, limits, objective, effort, tie_break=rules.tie_break)
+    answer = _answer(instance, objective, effort, full_closure=full_closure, tie_break=rules.tie_break)
+    return _report(gap_report, instance, answer, objective, rules, effort, counting)
+
+
+def _answer(instance: Instance, objective: Objective, effort: Effort, *, full_closure: bool, tie_break: bool) -> Answer:
+    limits = instance.limits
+    answer = None
+    if not full_closure:
+        answer = best(instance, limits, objective, effort, tie_break=tie_break)
+    elif len(instance.closable) == len(instance.lines):
+        answer = best(instance, limits, objective, effort, all_or_nothing=True, tie_break=tie_break)
+    if answer is None and full_closure:
+        raise no_plan(instance, limits, effort)
     if answer is None:
         raise SkillsError(
             "The solver found nothing within its time", code="plan.no_answer", hint="Allow it more seconds."
         )
-    return _report(gap_report, instance, answer, objective, rules, effort, counting)
+    return answer
 
 
 def _report(  # noqa: PLR0917 - what a plan is made of
