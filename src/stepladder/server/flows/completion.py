@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from stepladder.server.flows.rewarding import reward_holder
+from stepladder.server.flows.rewarding import reward_sponsored
 from stepladder.server.flows.verifying import inspect_file
 from stepladder.server.issuing import services as issuing
 from stepladder.server.issuing.services import Recipient
@@ -34,5 +34,5 @@ def complete(*, enrolment: Enrolment, submission: Submission | None = None) -> H
         holder=enrolment.person, original=document, report=inspect_file(document), origin="claimed"
     )
     if new:
-        reward_holder(held=held)
+        reward_sponsored(held=held)
     return held

@@ -17,16 +17,24 @@ if TYPE_CHECKING:
     from stepladder.server.workforce.models import Worker
 
 
-def reward_holder(*, held: HeldCredential) -> int:
-    """Apply the rules of each employer that its holder works for to a credential, if it verifies; return the points."""
-    workers = workforce.workers_of(held.holder)
-    if not workers:
+def reward_sponsored(*, held: HeldCredential) -> int:
+    """Apply the rules of the employers who approved this very step to the credential it brought; return the points.
+
+    Only they: an employer who did not pay learns of a credential when its holder shares it, and not before.
+    """
+    sponsors = [
+        worker
+        for worker in workforce.workers_of(held.holder)
+        if (request := workforce.open_request(worker=worker, achievement_iri=held.achievement_iri))
+        and request.state == request.State.APPROVED
+    ]
+    if not sponsors:
         return 0
     try:
         verified = verify_file(bytes(held.original))
     except VerificationError:
         return 0
-    return sum(reward_worker(worker=worker, verified=verified) for worker in workers)
+    return sum(reward_worker(worker=worker, verified=verified) for worker in sponsors)
 
 
 def reward_worker(*, worker: Worker, verified: VerifiedCredential) -> int:

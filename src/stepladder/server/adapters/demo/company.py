@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from stepladder.server.adapters.demo.organisations import Demo
 
 SEED = 300
+COLUMNS = ("number", "name", "email", "team", "role", "joined on", "skills")
 PEOPLE = 300
 _TEMPLATE = "urn:stepladder:role-template:"
 HELP_DESK = "ICT help desk agent"
@@ -46,6 +47,7 @@ ROLES = (
     ("Sales representative", f"{_TEMPLATE}sales-representative", 58, 55, ("Sales",)),
     ("Human resources assistant", f"{_TEMPLATE}human-resources-assistant", 12, 12, ("People and learning",)),
 )
+KNOWN_SHARE = 0.7
 DOMAIN = "harbourline.example"
 
 
@@ -55,7 +57,7 @@ def found_company(demo: Demo, today: datetime) -> None:
     with clock.frozen(today - timedelta(days=185)):
         for name, uri, seats, _people, _teams in ROLES:
             workforce.add_role(actor=manager, organisation=employer, name=name, occupation_uri=uri, target_seats=seats)
-        table = write_csv(("number", "name", "email", "team", "role", "joined on"), _rows(today.date()))
+        table = write_csv(COLUMNS, _rows(demo, today.date()))
         kept = workforce.read_people_file(
             actor=manager, organisation=employer, data=table.encode(), filename="people.csv"
         )
@@ -68,19 +70,35 @@ def found_company(demo: Demo, today: datetime) -> None:
             workforce.link_person(actor=manager, worker=worker, person=learner)
 
 
-def _rows(today: date) -> list[tuple[str, ...]]:
-    """Return one row a person, the learner of the cast first; the same people for the same day."""
+def _rows(demo: Demo, today: date) -> list[tuple[str, ...]]:
+    """Return one row a person, the learner of the cast first; the same people for the same day.
+
+    For most of them the file names some skills of their role: what the employer believes, not what is proved.
+    """
     rng = random.Random(SEED)  # noqa: S311 - the demo is the same each time
     names = [f"{first} {last}" for first in FIRST_NAMES for last in LAST_NAMES]
     chosen = iter(rng.sample(names, PEOPLE))
+    labels = {
+        role.name: [each.skill_label for each in role.requirements.all()] for role in selectors.roles_of(demo.employer)
+    }
     rows = []
     for role, _uri, _seats, count, teams in ROLES:
         for place in range(count):
             name = LEARNER.name if not rows else next(chosen)
             email = LEARNER.email if not rows else f"{name.lower().replace(' ', '.')}@{DOMAIN}"
             joined = today - timedelta(days=rng.randrange(200, 7000))
-            rows.append((f"H{len(rows) + 1:04}", name, email, teams[place % len(teams)], role, joined.isoformat()))
+            believed = rng.sample(labels[role], rng.randrange(len(labels[role]))) if rng.random() < KNOWN_SHARE else []
+            number, team = f"H{len(rows) + 1:04}", teams[place % len(teams)]
+            rows.append((number, name, email, team, role, joined.isoformat(), "; ".join(believed)))
     return rows
+
+
+def note_aim(demo: Demo, role: str) -> None:
+    """Note that the learner of the cast aims at a role, as she told her manager."""
+    worker = selectors.worker_of(organisation=demo.employer, person=demo.people["learner"])
+    target = next(each for each in selectors.roles_of(demo.employer) if each.name == role)
+    if worker is not None:
+        workforce.change_worker(actor=demo.people["manager"], worker=worker, aims_at=target)
 
 
 def people_in_role(demo: Demo, role: str) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from stepladder.server.adapters.demo.company import CALL_CENTRE_URI, HELP_DESK, HELP_DESK_URI
+from stepladder.server.adapters.demo.company import CALL_CENTRE_URI, HELP_DESK, note_aim
 from stepladder.server.adapters.demo.points import reward_skill
 from stepladder.server.catalog.selectors import achievement_by_id, framework
 from stepladder.server.flows import assessing, employing, planning, sharing
@@ -33,6 +33,7 @@ def tell_story(demo: Demo, today: datetime) -> None:
     learner = demo.people["learner"]
     with clock.frozen(today - timedelta(days=40)) as now:
         goal = _begin(learner)
+        note_aim(demo, HELP_DESK)
         steps = _steps(learner, goal)
         now.move(timedelta(days=1))
         _learn_paid_step(demo, learner, steps, now)
@@ -50,8 +51,9 @@ def _begin(learner: Person) -> Goal:
     )
     learning.add_education(person=learner, title="Leaving certificate", institution="Northgate", year=1999)
     usual = [each.skill for each in planning.skills_to_confirm(learner)][:TICKED]
-    learning.claim_skills(person=learner, skills=usual, because="Usual for a call centre agent")
-    return learning.set_goal(person=learner, target_uri=HELP_DESK_URI, budget_cents=BUDGET_CENTS, hours_per_week=5)
+    learning.claim_skills(person=learner, skills=usual, because="your work as a call-centre agent")
+    role = next(each for each in planning.roles_open_to(learner) if each.name == HELP_DESK)
+    return planning.aim_at_role(person=learner, role_iri=role.iri, budget_cents=BUDGET_CENTS, hours_per_week=5)
 
 
 def _steps(learner: Person, goal: Goal) -> list[Achievement]:
