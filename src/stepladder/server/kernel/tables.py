@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED = 60 * 1024 * 1024
 MOST_ROWS = 20_000
+MOST_CELLS = 2_000_000
+_CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])([^>]*)>")
+_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,4})(\d{1,8})["']""")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -84,7 +89,7 @@ def _rows(grid: Iterable[Sequence[str]], columns: tuple[str, ...], filename: str
 
 
 def _csv(data: bytes, filename: str) -> tuple[Iterable[list[str]], str]:
-    if b"\x00" in data[:4096] and data[:2] not in {b"\xff\xfe", b"\xfe\xff"}:
+    if b"\x00" in data and data[:2] not in {b"\xff\xfe", b"\xfe\xff"}:
         raise Refusal(
             "The file is neither CSV nor XLSX.",
             code="table.not_a_table",
@@ -94,7 +99,7 @@ def _csv(data: bytes, filename: str) -> tuple[Iterable[list[str]], str]:
     encodings = ("utf-16",) if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8-sig", "cp1252")
     for encoding in encodings:
         try:
-            text = data.decode(encoding)
+            text = data.decode(encoding).replace("\x00", "\ufffd")  # PostgreSQL keeps no NUL
         except UnicodeDecodeError:
             continue
         break
@@ -121,17 +126,10 @@ def _csv(data: bytes, filename: str) -> tuple[Iterable[list[str]], str]:
 def _xlsx(data: bytes, filename: str) -> tuple[Iterable[list[str]], str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
-                raise Refusal(
-                    "The workbook unpacks to more than can be read.",
-                    code="table.too_large",
-                    hint="Save only the sheet with the people.",
-                    where=filename,
-                    status=413,
-                )
+            _look_inside(packed, filename)
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
         return [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)], "xlsx"
-    except (zipfile.BadZipFile, CalamineError, IndexError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, CalamineError, IndexError) as error:
         raise Refusal(
             "The file looks like XLSX but cannot be opened.",
             code="table.not_a_table",
@@ -140,10 +138,59 @@ def _xlsx(data: bytes, filename: str) -> tuple[Iterable[list[str]], str]:
         ) from error
 
 
+def _look_inside(packed: zipfile.ZipFile, filename: str) -> None:
+    """Refuse a workbook that would cost more memory than its people are worth, before the reader opens it.
+
+    The reader trusts what a part says of its own size, and lays a sheet out whole up to its last cell: one cell at
+    XFD1048576 would take all memory there is.
+    """
+    names = {part.filename for part in packed.infolist()}
+    if "xl/workbook.xml" not in names or names & {"content.xml", "xl/workbook.bin"}:
+        raise zipfile.BadZipFile("no XLSX workbook")
+    too_large = Refusal(
+        "The workbook is larger than can be read.",
+        code="table.too_large",
+        hint="Save only the sheet with the people, without empty rows and columns far from them.",
+        where=filename,
+        status=413,
+    )
+    if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
+        raise too_large
+    if packed.testzip() is not None:
+        raise zipfile.BadZipFile("a part is not what its entry says")
+    sheets = [
+        part for part in packed.infolist() if part.filename.startswith("xl/") and "sheet" in part.filename.lower()
+    ]
+    if any(not _is_small(packed.read(part)) for part in sheets):
+        raise too_large
+
+
+def _is_small(sheet: bytes) -> bool:
+    """Say whether the rectangle from A1 to the last cell of a sheet has at most ``MOST_CELLS`` cells."""
+    if b"\x00" in sheet:  # UTF-16: no spreadsheet program writes it
+        raise zipfile.BadZipFile("a sheet is not UTF-8")
+    across = down = 0
+    for count, cell in enumerate(_CELL.finditer(sheet), start=1):
+        place = _PLACE.search(cell[1])
+        if place is None:
+            raise zipfile.BadZipFile("a cell does not say where it stands")
+        across, down = max(across, _column(place[1])), max(down, int(place[2]))
+        if count > MOST_CELLS or across * down > MOST_CELLS:
+            return False
+    return True
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
+
+
 def _cell(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value)
+    return str(value).replace("\x00", "\ufffd")
 
 
 def write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
