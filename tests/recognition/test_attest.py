@@ -40,7 +40,7 @@ def framework() -> Framework:
     )
 
 
-def verified(*alignments: Alignment, kind: str = "MicroCredential") -> VerifiedCredential:
+def verified(*alignments: Alignment, kind: str = "Assessment") -> VerifiedCredential:
     signer = InMemorySigner(bytes(range(32)))
     document = achievement_credential(
         id="urn:uuid:4f5a2d0c-8f5b-4a57-9f0e-0c2f7a1b3c4d",
@@ -140,3 +140,9 @@ def test_what_was_not_achieved_attests_nothing() -> None:
 def test_nothing_but_a_verified_credential_is_taken(framework: Framework) -> None:
     with pytest.raises(TypeError, match="VerifiedCredential"):
         attest({"verdict": "authentic"}, framework=framework)  # type: ignore[arg-type]
+
+
+def test_a_micro_credential_without_a_result_is_only_endorsed() -> None:
+    found = strength_of({"achievementType": "MicroCredential"}, {}, None)
+    passed = strength_of({"achievementType": "MicroCredential"}, {"result": [{"status": "Completed"}]}, None)
+    assert (found, passed) == ("endorsed", "assessed")

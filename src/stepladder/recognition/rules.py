@@ -3,7 +3,8 @@
 1. *supervised*: it is assessed, and says that somebody watched: a tag ``supervised`` or ``proctored`` on the
    achievement, or evidence whose genre is one of those words.
 2. *assessed*: it carries a result that was completed, the achievement describes results, or its type is one that is
-   given on assessment (`ASSESSED_TYPES`, of Open Badges 3.0, section B.1.1, AchievementType).
+   given on assessment (`ASSESSED_TYPES`, of Open Badges 3.0, section B.1.1, AchievementType). A micro-credential is
+   not one of these: some are given for watching a video, so it must carry a result.
 3. *endorsed*: everything else. An issuer vouches, no assessment is named.
 """
 
@@ -30,7 +31,6 @@ ASSESSED_TYPES = frozenset(
         "License",
         "MasterCertificate",
         "MasterDegree",
-        "MicroCredential",
         "ProfessionalDoctorate",
         "QualityAssuranceCredential",
         "ResearchDoctorate",

@@ -14,6 +14,7 @@ from stepladder.credentials.model import (
     Evidence,
     IdentityObject,
     Profile,
+    Result,
     achievement_credential,
 )
 from stepladder.credentials.status import status_entry
@@ -45,7 +46,7 @@ def credential_document(
         name=award.achievement.name,
         issuer=issuer_profile(award.organisation),
         achievement=achievement_value(award.achievement),
-        subject=AchievementSubject(identifiers=tuple(_identifiers(award))),
+        subject=AchievementSubject(identifiers=tuple(_identifiers(award)), results=_results(award.achievement)),
         valid_from=valid_from,
         valid_until=valid_until,
         status=[status_entry(status_list.iri, status_index, status_list.purpose)],
@@ -72,6 +73,8 @@ def achievement_value(row: AchievementRow) -> Achievement:
         achievement_type="MicroCredential",
         criteria=Criteria(narrative=_criteria(row)),
         version=str(row.version),
+        image=f"{row.iri}/picture.png",
+        tags=("supervised",) if row.supervised else (),
         alignments=tuple(
             Alignment(
                 target_url=each.target_url,
@@ -82,6 +85,11 @@ def achievement_value(row: AchievementRow) -> Achievement:
             for each in row.alignments.all()
         ),
     )
+
+
+def _results(row: AchievementRow) -> tuple[Result, ...]:
+    """Return that the assessment was passed, where there was one: without it nobody may call the skill assessed."""
+    return () if row.assessment == row.Assessment.NONE else (Result(status="Completed"),)
 
 
 def _criteria(row: AchievementRow) -> str:
