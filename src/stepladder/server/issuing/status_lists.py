@@ -18,6 +18,8 @@ from stepladder.server.kernel import clock
 from stepladder.server.kernel.ids import uuid7
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from stepladder.server.accounts.models import Organisation
 
 FRESH_FOR = timedelta(hours=1)
@@ -49,7 +51,7 @@ def next_index(organisation: Organisation) -> tuple[StatusList, int]:
     return current, index
 
 
-def note_change(status_list_id: object) -> None:
+def note_change(status_list_id: UUID) -> None:
     """Say that a list must be signed anew before it is next shown."""
     StatusList.objects.filter(pk=status_list_id).update(changed_at=clock.now(), signed=None)
 

@@ -71,7 +71,7 @@ def read_table(data: bytes, *, filename: str, required: Sequence[str] = ()) -> T
 
 
 def _rows(grid: Iterable[Sequence[str]], columns: tuple[str, ...], filename: str) -> tuple[TableRow, ...]:
-    found = []
+    found: list[TableRow] = []
     for number, cells in enumerate(grid, start=2):
         values = {name: cell.strip() for name, cell in zip(columns, cells, strict=False) if name}
         if not any(values.values()):

@@ -81,7 +81,7 @@ def _rows(demo: Demo, today: date) -> list[tuple[str, ...]]:
     labels = {
         role.name: [each.skill_label for each in role.requirements.all()] for role in selectors.roles_of(demo.employer)
     }
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for role, _uri, _seats, count, teams in ROLES:
         for place in range(count):
             name = LEARNER.name if not rows else next(chosen)
