@@ -7,6 +7,7 @@ help:  ## show this list
 	@printf 'Stepladder. Two commands are enough: make run, make test.\n\n'
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)$$/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
 
+run: export STEPLADDER_BEGAN := $(shell date +%s)
 run: setup-run  ## install, fill the demo when empty, and serve it (PORT, HOST and STEPLADDER_DATA are heeded)
 	@exec .venv/bin/stepladder serve --demo
 
