@@ -300,7 +300,7 @@ def test_the_matrix_page_of_three_hundred_needs_few_queries(
     )
     client.force_login(scene.manager)
     client.get(address("matrix"))
-    with django_assert_max_num_queries(16):  # two of them are the session and the person who asks
+    with django_assert_max_num_queries(12):
         response = client.get(address("matrix"), {"role": str(role.pk)})
     assert response.content.count(b'<th scope="row">') >= 50
 

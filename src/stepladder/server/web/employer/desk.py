@@ -71,8 +71,8 @@ def paged(request: HttpRequest, rows: Any, size: int = PAGE_SIZE) -> Page[Any]:
 
 
 def download(text: str, filename: str) -> HttpResponse:
-    """Return a CSV file to keep."""
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    """Return a CSV file to keep; its mark of UTF-8 lets Excel read names with accents."""
+    response = HttpResponse(text.encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=filename) or "attachment"
     return response
 

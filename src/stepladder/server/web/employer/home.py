@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from stepladder.server.kernel.tables import write_csv
 from stepladder.server.web.employer.desk import desk, download, employers_of, page
-from stepladder.server.web.employer.tables import as_csv
 from stepladder.server.workforce import selectors
 
 if TYPE_CHECKING:
@@ -57,4 +57,4 @@ def lapsing_csv(_request: HttpRequest, organisation: Organisation) -> HttpRespon
         for one in selectors.lapse_forecast(organisation)
     )
     header = ("number", "name", "credential", "issuer", "valid_until", "skills", "then_proved_by_nobody")
-    return download(as_csv(header, rows), f"{organisation.slug}-lapsing.csv")
+    return download(write_csv(header, rows), f"{organisation.slug}-lapsing.csv")

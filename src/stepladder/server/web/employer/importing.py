@@ -9,11 +9,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.shortcuts import redirect
 
 from stepladder.errors import StepladderError
+from stepladder.server.kernel.tables import MOST_BYTES, write_csv
 from stepladder.server.web.employer.desk import actor, desk, download, page, paged, say_refusal
-from stepladder.server.web.employer.tables import as_csv
 from stepladder.server.workforce import selectors, services
-from stepladder.server.workforce.files.people import COLUMNS
-from stepladder.server.workforce.files.reading import MOST_BYTES, MOST_ROWS
+from stepladder.server.workforce.people_file import COLUMNS, MOST_PEOPLE
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -49,7 +48,7 @@ def upload(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         "import",
         status=status,
         error=error,
-        most_rows=f"{MOST_ROWS:,}",
+        most_rows=f"{MOST_PEOPLE:,}",
         most_megabytes=MOST_BYTES // 1_048_576,
         columns=COLUMNS,
         imports=selectors.imports_of(organisation),
@@ -59,7 +58,9 @@ def upload(request: HttpRequest, organisation: Organisation) -> HttpResponse:
 @desk("GET")
 def template(_request: HttpRequest, _organisation: Organisation) -> HttpResponse:
     """Download an empty file with one example line."""
-    return download(as_csv(COLUMNS, [(*_EXAMPLE, "provide customer service; use a computer")]), "people-template.csv")
+    return download(
+        write_csv(COLUMNS, [(*_EXAMPLE, "provide customer service; use a computer")]), "people-template.csv"
+    )
 
 
 @desk("GET", "POST")
@@ -101,7 +102,7 @@ def problems_csv(_request: HttpRequest, organisation: Organisation, import_id: U
     kept = selectors.import_for(organisation, import_id)
     rows = [(p["line"], p["column"], p["message"], "left out" if p["blocks"] else "taken in") for p in kept.problems]
     rows += [(one.row.line, "email", one.problem, "left out") for one in services.plan_import(kept) if one.problem]
-    return download(as_csv(("line", "column", "what_is_wrong", "line_is"), rows), "people-problems.csv")
+    return download(write_csv(("line", "column", "what_is_wrong", "line_is"), rows), "people-problems.csv")
 
 
 @desk("POST")

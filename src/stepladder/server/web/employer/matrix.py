@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stepladder.server.web.employer.desk import desk, download, page, paged, text_of
+from django.http import Http404
+from django.template.loader import render_to_string
+
+from stepladder.server.kernel.tables import write_csv
+from stepladder.server.web.employer.desk import desk, download, page, paged
 from stepladder.server.web.employer.people import chosen, options
-from stepladder.server.web.employer.tables import as_csv
 from stepladder.server.workforce import selectors
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.http import HttpRequest, HttpResponse
 
     from stepladder.server.accounts.models import Organisation
-    from stepladder.server.workforce.models import Role
-    from stepladder.server.workforce.selectors import Matrix, MatrixRow
+    from stepladder.server.workforce.models import Role, Team
+    from stepladder.server.workforce.selectors import Cell, Matrix, MatrixRow
 
 WHO = {"holders": "People in this role", "aspirants": "People who aim at it", "everybody": "Everybody"}
 
@@ -23,12 +28,13 @@ WHO = {"holders": "People in this role", "aspirants": "People who aim at it", "e
 def matrix(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """Show the matrix of a role: proof, claim, probably, missing; fifty people to a page."""
     team, role = chosen(request, organisation)
-    roles = selectors.role_summaries(organisation)
-    described = [one for one in roles if one.essential or one.optional]
-    role = role or next((one.role for one in sorted(described, key=lambda one: -one.holders)), None)
+    roles = selectors.described_roles(organisation)
+    if role is None and roles:
+        role = selectors.role_for(organisation, roles[0].pk)
     who = _who(request)
-    found = _matrix(request, organisation, role, who) if role else None
+    found = _matrix(organisation, team, role, who) if role else None
     rows = paged(request, _sorted(request, found) if found else [])
+    drawn = _drawn(list(rows))
     return page(
         request,
         organisation,
@@ -39,9 +45,10 @@ def matrix(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         order=request.GET.get("order", ""),
         found=found,
         rows=rows,
+        drawn=drawn,
         totals=selectors.team_totals(found) if found else (),
         least=selectors.LEAST_GROUP,
-        roles=[(str(one.role.pk), one.role.name) for one in described],
+        roles=sorted(((str(one.pk), one.name) for one in roles), key=lambda pair: pair[1].casefold()),
         teams=options(selectors.teams_of(organisation), "All teams"),
         whos=list(WHO.items()),
         orders=[("", "By name"), ("gap", "Fewest gaps first"), ("open", "Most gaps first")],
@@ -51,8 +58,10 @@ def matrix(request: HttpRequest, organisation: Organisation) -> HttpResponse:
 @desk("GET")
 def matrix_csv(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """Download the whole matrix, one line a person."""
-    role = selectors.role_for(organisation, text_of(request.GET, "role"))
-    found = _matrix(request, organisation, role, _who(request))
+    team, role = chosen(request, organisation)
+    if role is None:
+        raise Http404
+    found = _matrix(organisation, team, role, _who(request))
     header = ("number", "name", "team", "role", *(column.requirement.skill_label for column in found.columns))
     rows = (
         (
@@ -64,14 +73,16 @@ def matrix_csv(request: HttpRequest, organisation: Organisation) -> HttpResponse
         )
         for row in found.rows
     )
-    return download(as_csv(header, rows), f"{organisation.slug}-gaps.csv")
+    return download(write_csv(header, rows), f"{organisation.slug}-gaps.csv")
 
 
 @desk("GET")
 def teams_csv(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """Download the totals of the teams: it names nobody, so it can be passed on."""
-    role = selectors.role_for(organisation, text_of(request.GET, "role"))
-    found = _matrix(request, organisation, role, _who(request))
+    team, role = chosen(request, organisation)
+    if role is None:
+        raise Http404
+    found = _matrix(organisation, team, role, _who(request))
     rows = [
         (one.name, one.people, f"{one.proved:.1f}", f"{one.claimed:.1f}", f"{one.missing:.1f}")
         if one.people is not None
@@ -79,7 +90,7 @@ def teams_csv(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         for one in selectors.team_totals(found)
     ]
     header = ("team", "people", "proved_on_average", "claimed_on_average", "missing_on_average")
-    return download(as_csv(header, rows), f"{organisation.slug}-teams.csv")
+    return download(write_csv(header, rows), f"{organisation.slug}-teams.csv")
 
 
 def _who(request: HttpRequest) -> str:
@@ -87,14 +98,26 @@ def _who(request: HttpRequest) -> str:
     return who if who in WHO else "holders"
 
 
-def _matrix(request: HttpRequest, organisation: Organisation, role: Role, who: str) -> Matrix:
-    team, _ = chosen(request, organisation)
+def _matrix(organisation: Organisation, team: Team | None, role: Role, who: str) -> Matrix:
     workers = selectors.workers_in(organisation, team=team)
     if who == "holders":
         workers = workers.filter(role=role)
     elif who == "aspirants":
         workers = workers.filter(aims_at=role)
     return selectors.matrix(role=role, workers=workers)
+
+
+def _drawn(rows: Sequence[MatrixRow]) -> list[tuple[MatrixRow, list[str]]]:
+    """Draw each different cell once: a page has a thousand of them and few differ."""
+    drawn: dict[tuple[str, str, object], str] = {}
+
+    def draw(cell: Cell) -> str:
+        key = (cell.state, cell.strength, cell.until)
+        if key not in drawn:
+            drawn[key] = render_to_string("employer/_cell.html", {"cell": cell})
+        return drawn[key]
+
+    return [(row, [draw(cell) for cell in row.cells]) for row in rows]
 
 
 def _sorted(request: HttpRequest, found: Matrix) -> list[MatrixRow]:

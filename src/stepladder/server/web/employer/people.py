@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from stepladder.errors import StepladderError
 from stepladder.server.catalog.selectors import framework
+from stepladder.server.kernel.tables import write_csv
 from stepladder.server.web.employer.desk import actor, desk, download, page, paged, say_refusal, text_of
 from stepladder.server.web.employer.forms import TeamForm, WorkerForm
-from stepladder.server.web.employer.tables import as_csv
 from stepladder.server.workforce import selectors, services
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def people_csv(request: HttpRequest, organisation: Organisation) -> HttpResponse
         for one in workers
     )
     header = ("number", "name", "email", "team", "role", "joined_on", "left_on")
-    return download(as_csv(header, rows), f"{organisation.slug}-people.csv")
+    return download(write_csv(header, rows), f"{organisation.slug}-people.csv")
 
 
 @desk("GET", "POST")

@@ -9,9 +9,9 @@ from django.shortcuts import redirect
 
 from stepladder.errors import StepladderError
 from stepladder.server.flows import employing
+from stepladder.server.kernel.tables import write_csv
 from stepladder.server.web.employer.desk import actor, desk, download, page, paged, say_refusal, text_of
 from stepladder.server.web.employer.forms import BudgetForm
-from stepladder.server.web.employer.tables import as_csv
 from stepladder.server.workforce import selectors, services
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def requests_csv(_request: HttpRequest, organisation: Organisation) -> HttpRespo
         for one in selectors.requests_of(organisation)
     )
     header = ("number", "name", "step", "price", "currency", "hours", "state", "asked", "decided", "by", "paid")
-    return download(as_csv(header, rows), f"{organisation.slug}-requests.csv")
+    return download(write_csv(header, rows), f"{organisation.slug}-requests.csv")
 
 
 @desk("POST")

@@ -9,10 +9,10 @@ from django.shortcuts import redirect
 
 from stepladder.errors import StepladderError
 from stepladder.server.catalog import selectors as catalog
+from stepladder.server.kernel.tables import write_csv
 from stepladder.server.rewards import selectors, services
 from stepladder.server.web.employer.desk import actor, desk, download, page, paged, text_of
 from stepladder.server.web.employer.forms import RuleForm
-from stepladder.server.web.employer.tables import as_csv
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -86,7 +86,7 @@ def balances_csv(_request: HttpRequest, organisation: Organisation) -> HttpRespo
         for one in selectors.balances_of(organisation)
     )
     header = ("worker", "name", "points", "grants", "reversed")
-    return download(as_csv(header, rows), f"{organisation.slug}-points.csv")
+    return download(write_csv(header, rows), f"{organisation.slug}-points.csv")
 
 
 @desk("GET")
@@ -106,7 +106,7 @@ def grants_csv(_request: HttpRequest, organisation: Organisation) -> HttpRespons
         for one in selectors.grants_of(organisation)
     )
     header = ("granted", "name", "rule", "credential", "credential_id", "points", "reversed", "because")
-    return download(as_csv(header, rows), f"{organisation.slug}-grants.csv")
+    return download(write_csv(header, rows), f"{organisation.slug}-grants.csv")
 
 
 def _picked(request: HttpRequest) -> dict[str, Any] | None:

@@ -9,9 +9,9 @@ from django.shortcuts import redirect
 
 from stepladder.errors import StepladderError
 from stepladder.server.catalog.selectors import framework
+from stepladder.server.kernel.tables import write_csv
 from stepladder.server.web.employer.desk import actor, desk, download, page, say_refusal, text_of
 from stepladder.server.web.employer.forms import RoleForm
-from stepladder.server.web.employer.tables import as_csv
 from stepladder.server.workforce import selectors, services
 from stepladder.skills import UnknownSkillError
 
@@ -57,7 +57,7 @@ def roles_csv(_request: HttpRequest, organisation: Organisation) -> HttpResponse
         "essential_skills",
         "optional_skills",
     )
-    return download(as_csv(header, rows), f"{organisation.slug}-roles.csv")
+    return download(write_csv(header, rows), f"{organisation.slug}-roles.csv")
 
 
 @desk("GET", "POST")
@@ -169,4 +169,4 @@ def candidates_csv(_request: HttpRequest, organisation: Organisation, role_id: U
         for one in ranked
     )
     header = ("number", "name", "role_now", "proved", "claimed", "probably", "missing", "not_yet")
-    return download(as_csv(header, rows), f"{organisation.slug}-candidates.csv")
+    return download(write_csv(header, rows), f"{organisation.slug}-candidates.csv")

@@ -20,6 +20,7 @@ from stepladder.server.workforce.selectors.matrix import (
     matrix,
 )
 from stepladder.server.workforce.selectors.people import (
+    described_roles,
     gaps_closed,
     import_for,
     imports_of,
@@ -66,6 +67,7 @@ __all__ = [
     "WorkerSkills",
     "baseline_state",
     "candidates",
+    "described_roles",
     "gaps_closed",
     "import_for",
     "imports_of",

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from stepladder.server.workforce.models import Role, RoleRequirement, Worker
+    from stepladder.skills import Framework
 
 LAPSE_DAYS = 90
+MOST_REMEMBERED = 8192
 _WORDS = {"worker": "The worker says so", "employer": "Noted by the employer", "role": "Expected from the role held"}
 
 
@@ -173,10 +175,10 @@ def _cells(
 ) -> Iterable[tuple[Worker, tuple[Cell, ...]]]:
     now = clock.now()
     held = _held(people, now)
-    inferred = _Inference(requirements, now.date())
+    wanted, pack = tuple(one.skill_uri for one in requirements), framework()
     for worker in people:
         mine = held[worker.pk]
-        probable = inferred.of(mine)
+        probable = _probable(mine, wanted, pack, now.date())
         yield worker, tuple(_cell(mine, one.skill_uri, probable, now) for one in requirements)
 
 
@@ -200,7 +202,7 @@ def _worth(row: ProvedSkill, now: datetime) -> tuple[bool, int, float]:
     return (ends >= now.timestamp(), rank, ends)
 
 
-def _cell(mine: _Held, uri: str, probable: dict[str, str], now: datetime) -> Cell:
+def _cell(mine: _Held, uri: str, probable: frozenset[str], now: datetime) -> Cell:
     proof, noted = mine.proved.get(uri), mine.baseline.get(uri)
     if proof is not None and (proof.valid_until is None or proof.valid_until >= now):
         until = proof.valid_until
@@ -219,34 +221,28 @@ def _cell(mine: _Held, uri: str, probable: dict[str, str], now: datetime) -> Cel
     if noted is not None:
         return Cell(state="probable", reason=f"{_WORDS[noted.source]}; nobody has confirmed it", source=noted.source)
     if uri in probable:
-        return Cell(state="probable", reason=probable[uri])
+        return Cell(state="probable", reason="Implied by other skills: confirm")
     return Cell(state="missing", reason="Nothing speaks for it yet")
 
 
-class _Inference:
-    """Which required skills are implied by what somebody holds; people with the same holdings are asked about once."""
+def _probable(mine: _Held, wanted: tuple[str, ...], pack: Framework, at: date) -> frozenset[str]:
+    """Return the required skills that are implied by what somebody says or proves; expectations imply nothing.
 
-    def __init__(self, requirements: Sequence[RoleRequirement], at: date) -> None:
-        self.at = at
-        self.pack = framework()
-        self.wanted = tuple(Requirement(skill=one.skill_uri) for one in requirements)
-        self.memo: dict[frozenset[str], dict[str, str]] = {}
-
-    def of(self, mine: _Held) -> dict[str, str]:
-        said = {uri for uri, noted in mine.baseline.items() if noted.source != BaselineSkill.Source.ROLE}
-        held = frozenset(said | mine.proved.keys())
-        if not held or not self.wanted:
-            return {}
-        if held not in self.memo:
-            profile = SkillProfile(attestations=tuple(SkillAttestation(skill=uri) for uri in sorted(held)))
-            target = RoleTarget(uri="urn:role", label="role", requirements=self.wanted)
-            report = gap(profile, target, self.pack, at=self.at)
-            self.memo[held] = {
-                line.skill: "Implied by other skills: confirm"
-                for line in report.lines
-                if line.status == "probably_held"
-            }
-        return self.memo[held]
+    The answer is remembered with the framework: people hold the same few skills, and a matrix is opened often.
+    """
+    said = {uri for uri, noted in mine.baseline.items() if noted.source != BaselineSkill.Source.ROLE}
+    held = frozenset(said | mine.proved.keys())
+    if not held or not wanted:
+        return frozenset()
+    memo: dict[tuple[frozenset[str], tuple[str, ...]], frozenset[str]] = pack.memo.setdefault("implied", {})
+    if (held, wanted) not in memo:
+        if len(memo) >= MOST_REMEMBERED:
+            memo.clear()
+        profile = SkillProfile(attestations=tuple(SkillAttestation(skill=uri) for uri in sorted(held)))
+        target = RoleTarget(uri="urn:role", label="role", requirements=tuple(Requirement(skill=uri) for uri in wanted))
+        report = gap(profile, target, pack, at=at)
+        memo[held, wanted] = frozenset(line.skill for line in report.lines if line.status == "probably_held")
+    return memo[held, wanted]
 
 
 def _count(column: Column, cell: Cell, worker: Worker) -> None:

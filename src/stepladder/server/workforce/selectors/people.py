@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Model, Q
+from django.db.models import Count, Exists, Model, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from stepladder.server.kernel import clock
@@ -120,6 +121,14 @@ def team_for(organisation: Organisation, team_id: UUID | str) -> Team:
 def roles_of(organisation: Organisation) -> Sequence[Role]:
     """Return the roles by name."""
     return list(Role.objects.filter(organisation=organisation))
+
+
+def described_roles(organisation: Organisation) -> Sequence[Role]:
+    """Return the roles that require something, those that most people hold first."""
+    holders = Worker.objects.filter(employed(), role=OuterRef("pk")).order_by().values("role").annotate(n=Count("pk"))
+    required = RoleRequirement.objects.filter(role=OuterRef("pk"))
+    rows = Role.objects.filter(Exists(required), organisation=organisation)
+    return list(rows.annotate(holders=Coalesce(Subquery(holders.values("n")), 0)).order_by("-holders", "name"))
 
 
 def role_for(organisation: Organisation, role_id: UUID | str) -> Role:

@@ -10,9 +10,9 @@ from django.db import transaction
 
 from stepladder.server.kernel import audit, clock
 from stepladder.server.kernel.refusal import Refusal
-from stepladder.server.workforce.files.people import PersonRow, Problem, read_people
-from stepladder.server.workforce.files.reading import read_sheet
+from stepladder.server.kernel.tables import read_table
 from stepladder.server.workforce.models import BaselineSkill, PeopleImport, Role, Team, Worker
+from stepladder.server.workforce.people_file import PersonRow, Problem, read_people
 from stepladder.server.workforce.permissions import require_manager
 from stepladder.server.workforce.services.skill_names import SkillNames
 
@@ -40,7 +40,7 @@ class Planned:
 def read_people_file(*, actor: Person, organisation: Organisation, data: bytes, filename: str) -> PeopleImport:
     """Read a file of people and keep its rows until somebody says yes; nothing else is written."""
     require_manager(actor, organisation)
-    table = read_people(read_sheet(data, filename))
+    table = read_people(read_table(data, filename=filename))
     names = SkillNames.of(skill for row in table.rows for skill in row.skills)
     for row in table.rows:
         for name in row.skills:

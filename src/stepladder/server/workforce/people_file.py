@@ -16,13 +16,14 @@ from stepladder.server.kernel.refusal import Refusal
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from stepladder.server.workforce.files.reading import Sheet
+    from stepladder.server.kernel.tables import Table, TableRow
 
     Wrong = Callable[[str, str], None]
 
 COLUMNS = ("number", "name", "email", "team", "role", "joined_on", "left_on", "skills")
 LENGTHS = {"number": 60, "name": 200, "email": 254, "team": 120, "role": 160}
 MOST_SKILLS = 60
+MOST_PEOPLE = 5_000
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 _NAMES: Mapping[str, str] = {
@@ -84,40 +85,47 @@ class PeopleTable:
     notes: list[str] = field(default_factory=list)
 
 
-def read_people(sheet: Sheet) -> PeopleTable:
-    """Return the people of a sheet; raises :class:`Refusal` when its columns are not those of people."""
-    table = PeopleTable(notes=list(sheet.notes))
-    header_at = next((n for n, row in enumerate(sheet.rows) if any(row)), None)
-    if header_at is None:
-        raise Refusal("The file has no rows.", code="people.empty_file", hint="Put one person on each line.")
-    places = _places(sheet.rows[header_at], table)
-    seen: dict[tuple[str, str], int] = {}
-    for line, cells in enumerate(sheet.rows[header_at + 1 :], start=header_at + 2):
-        if any(cells):
-            _read_line(line, cells, places, seen, table)
-    if not table.rows and not table.problems:
+def read_people(table: Table) -> PeopleTable:
+    """Return the people of a table; raises :class:`Refusal` when its columns are not those of people."""
+    found = PeopleTable()
+    if table.encoding == "cp1252":
+        found.notes.append(
+            "The file is not UTF-8; it was read as Windows-1252. Look at names with accents before you go on."
+        )
+    columns = _columns(table, found)
+    if not table.rows:
         raise Refusal(
             "The file has a header and no people.", code="people.no_rows", hint="Put one person on each line below it."
         )
-    return table
+    if len(table.rows) > MOST_PEOPLE:
+        raise Refusal(
+            f"The file has {len(table.rows):,} people; at most {MOST_PEOPLE:,} are read at once.",
+            code="people.too_many_rows",
+            hint="Split it into several files.",
+        )
+    seen: dict[tuple[str, str], int] = {}
+    for row in table.rows:
+        _read_line(row, columns, seen, found)
+    return found
 
 
-def _places(header: tuple[str, ...], table: PeopleTable) -> dict[str, int]:
-    places: dict[str, int] = {}
+def _columns(table: Table, found: PeopleTable) -> dict[str, str]:
+    """Return the file's own title for each column that is known here."""
+    columns: dict[str, str] = {}
     ignored = []
-    for place, title in enumerate(header):
+    for title in table.columns:
         known = _NAMES.get(" ".join(title.casefold().replace("_", " ").split()))
         if known is None:
             ignored += [title] if title else []
-        elif known in places:
+        elif known in columns:
             raise Refusal(
-                f"Two columns are both read as {known}: {header[places[known]]!r} and {title!r}.",
+                f"Two columns are both read as {known}: {columns[known]!r} and {title!r}.",
                 code="people.column_twice",
                 hint="Leave one of them out.",
             )
         else:
-            places[known] = place
-    missing = [name for name in ("number", "name") if name not in places]
+            columns[known] = title
+    missing = [name for name in ("number", "name") if name not in columns]
     if missing:
         raise Refusal(
             f"The first line names no column {' and no column '.join(missing)}.",
@@ -125,15 +133,13 @@ def _places(header: tuple[str, ...], table: PeopleTable) -> dict[str, int]:
             hint=f"It must name number and name; {', '.join(COLUMNS[2:])} may follow. The template shows it.",
         )
     if ignored:
-        table.notes.append(f"Not read, because nothing here has that name: {', '.join(ignored[:8])}.")
-    return places
+        found.notes.append(f"Not read, because nothing here has that name: {', '.join(ignored[:8])}.")
+    return columns
 
 
-def _read_line(
-    line: int, cells: tuple[str, ...], places: Mapping[str, int], seen: dict[tuple[str, str], int], table: PeopleTable
-) -> None:
-    found = len(table.problems)
-    values = {name: _cell(cells, place) for name, place in places.items()}
+def _read_line(row: TableRow, columns: Mapping[str, str], seen: dict[tuple[str, str], int], table: PeopleTable) -> None:
+    line, before = row.number, len(table.problems)
+    values = {name: _cell(row.cells.get(title, "")) for name, title in columns.items()}
 
     def wrong(column: str, message: str) -> None:
         table.problems.append(Problem(line=line, column=column, message=message))
@@ -152,7 +158,7 @@ def _read_line(
     skills = tuple(dict.fromkeys(part for part in parts if part))
     if len(skills) > MOST_SKILLS:
         wrong("skills", f"{len(skills)} skills; at most {MOST_SKILLS} are read for one person.")
-    if len(table.problems) == found:
+    if len(table.problems) == before:
         table.rows.append(PersonRow(line=line, skills=skills, **values))
 
 
@@ -180,8 +186,7 @@ def without_guard(text: str) -> str:
     return text[1:] if text.startswith("'") and text[1:].lstrip(" ").startswith(FORMULA_STARTS) else text
 
 
-def _cell(cells: tuple[str, ...], place: int) -> str:
-    text = cells[place] if place < len(cells) else ""
+def _cell(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(without_guard(text).split())).strip()
 
 
@@ -200,6 +205,7 @@ def _email(text: str, wrong: Wrong) -> str:
 def _date(text: str, name: str, wrong: Wrong) -> str:
     if not text:
         return ""
+    text = text.removesuffix(" 00:00:00")  # how a workbook's date arrives
     dotted = _DOTTED.fullmatch(text)
     try:
         if dotted:

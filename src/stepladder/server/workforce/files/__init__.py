@@ -1,1 +1,0 @@
-"""Files of people that come in, read with suspicion."""
