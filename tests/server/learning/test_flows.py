@@ -6,7 +6,7 @@ import pytest
 
 from stepladder.server.accounts import services as accounts
 from stepladder.server.catalog import selectors as catalog
-from stepladder.server.flows import assessing, enrolling, planning, today
+from stepladder.server.flows import assessing, employing, enrolling, planning, today
 from stepladder.server.flows.revocation import revoke
 from stepladder.server.issuing.models import IssuedCredential
 from stepladder.server.kernel.models import OutboxMessage
@@ -145,6 +145,13 @@ class TestRoles:
 
 
 class TestEnrolling:
+    def test_what_was_asked_of_the_employer_is_known(self, learner: Person, stranger: Person, school: School) -> None:
+        assert enrolling.asked_of_employers(learner) == {}
+        company = accounts.add_organisation(owner=stranger, name="Harbourline Services", employs=True)
+        Worker.objects.create(organisation=company, person=learner, name=learner.name, number="1")
+        employing.ask(person=learner, achievement=school.quiz.achievement)
+        assert enrolling.asked_of_employers(learner) == {str(school.quiz.achievement_id): "waiting"}
+
     def test_an_achievement_without_a_course_is_refused(self, learner: Person, school: School) -> None:
         bare = offer(school.registrar, school.organisation, "Bare", ())
         with pytest.raises(Refusal) as refused:

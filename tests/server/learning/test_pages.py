@@ -14,6 +14,7 @@ from stepladder.server.flows import planning
 from stepladder.server.learning import selectors, services
 from stepladder.server.learning.models import Enrolment, SkillClaim, Submission, WorkHistory
 from stepladder.server.wallet import selectors as wallet
+from stepladder.server.web.learner.reading import read_cv
 from stepladder.server.web.learner.urls import urlpatterns
 from stepladder.server.web.learner.words import lesson_html
 
@@ -143,7 +144,7 @@ class TestLife:
 
 
 class TestCv:
-    TEXT = "Call centre agent, Harbourline Services, 2006 to today\nanswer incoming calls; handle customer complaints"
+    TEXT = "Call centre agent, Harbourline Services, 2006 to today\nhandle customer complaints; data protection"
 
     def test_it_is_read_offered_and_not_kept(self, as_learner: Client, learner: Person) -> None:
         as_learner.post(url("cv"), {"text": self.TEXT})
@@ -157,6 +158,13 @@ class TestCv:
         assert selectors.work_history(learner)[0].occupation_label == "call centre agent"
         assert [row.because for row in selectors.claims(learner)] == ["your CV"]
         assert "learner.cv_found" not in as_learner.session
+
+    def test_a_skill_is_not_taken_for_a_job(self) -> None:
+        framework = catalog.framework("starter")
+        found = read_cv("2001 - 2004\nCall centre agent\n\ndata protection\nhandle complaints", framework, set(), set())
+        assert [job["label"] for job in found["jobs"]] == ["call centre agent"]
+        noted = {found["jobs"][0]["uri"]}
+        assert read_cv("2001 - 2004\nCall centre agent", framework, set(), noted)["jobs"] == []
 
     def test_throwing_away_leaves_nothing(self, as_learner: Client) -> None:
         as_learner.post(url("cv"), {"text": self.TEXT})
@@ -199,6 +207,13 @@ class TestSkills:
         page = as_learner.post(url("skills_say"), {"yes": [skills_wanted[0], "urn:none"]}, follow=True)
         assert "nothing was saved" in words(page)
         assert not SkillClaim.objects.exists()
+
+    def test_bytes_that_no_database_takes(self, as_learner: Client, learner: Person, school: School) -> None:
+        for data in ({"undo": "a\x00b"}, {"yes": "a\x00b"}, {"skill": "\x00", "ticked": "no", "because": "\x00"}):
+            assert as_learner.post(url("skills_say"), data).status_code == 302
+        services.enrol(person=learner, course=school.work)
+        work = {"text": "a\x00b", "link": ""}
+        assert as_learner.post(url("course_work", school.work.pk), work).status_code == 422
 
     def test_nothing_ticked_is_a_hint(self, as_learner: Client) -> None:
         assert "Tick at least one" in words(as_learner.post(url("skills_say"), {"ticked": "yes"}, follow=True))

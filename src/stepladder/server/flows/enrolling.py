@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stepladder.server.catalog import selectors as catalog
 from stepladder.server.kernel.refusal import Refusal
 from stepladder.server.learning import selectors as learning
 from stepladder.server.learning import services as learning_services
+from stepladder.server.workforce import selectors as workforce
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from stepladder.server.accounts.models import Person
     from stepladder.server.catalog.models import Achievement
     from stepladder.server.learning.models import Enrolment
@@ -25,3 +29,14 @@ def enrol(*, person: Person, achievement: Achievement) -> Enrolment:
             status=409,
         )
     return learning_services.enrol(person=person, course=course)
+
+
+def asked_of_employers(person: Person) -> Mapping[str, str]:
+    """Return the steps that somebody asked an employer to pay for: achievement id → waiting, approved or declined."""
+    found: dict[str, str] = {}
+    for worker in workforce.workers_of(person):
+        for request in workforce.requests_of(worker.organisation).filter(worker=worker):
+            achievement = catalog.achievement_by_iri(request.achievement_iri)
+            if achievement is not None:
+                found.setdefault(str(achievement.pk), request.state)
+    return found

@@ -41,7 +41,7 @@ def submission(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = cast("Person", request.user)
     row = selectors.submission_for_assessor(person, pk)
     rubric = row.enrolment.course.rubric
-    error, feedback = "", request.POST.get("feedback", "")
+    error, feedback = "", request.POST.get("feedback", "").replace("\x00", "")
     judged = [request.POST.get(f"point-{place}", "") for place in range(len(rubric))]
     if request.method == "POST":
         error = _judge(person, row, judged, feedback)

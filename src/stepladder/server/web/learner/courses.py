@@ -54,6 +54,7 @@ def course(request: HttpRequest, pk: UUID) -> HttpResponse:
         "course": row,
         "achievement": row.achievement,
         "offer": offer,
+        "hours": words.hours(row.achievement.hours),
         "price": words.cents(offer.price_cents, offer.currency) if offer else "",
         "standing": standing(enrolment, row) if enrolment else None,
         "lessons": [(lesson, lesson.position in read) for lesson in row.lessons.all()],

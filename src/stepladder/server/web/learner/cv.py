@@ -30,8 +30,10 @@ def cv(request: HttpRequest) -> HttpResponse:
         form = CvForm(request.POST)
         if not form.is_valid():
             return render(request, "learner/cv.html", {"form": form}, status=422)
-        said = {row.skill_uri for row in selectors.said_of_skills(asker(request))}
-        request.session[FOUND] = read_cv(form.cleaned_data["text"], catalog.framework(), said)
+        person = asker(request)
+        said = {row.skill_uri for row in selectors.said_of_skills(person)}
+        noted = {row.occupation_uri for row in selectors.work_history(person)}
+        request.session[FOUND] = read_cv(form.cleaned_data["text"], catalog.framework(), said, noted)
         return redirect("learner:cv")
     found: dict[str, Any] | None = request.session.get(FOUND)
     return render(request, "learner/cv.html", {"form": CvForm(), "found": found})

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from stepladder.server.catalog import selectors as catalog
-from stepladder.server.flows import employing, planning
+from stepladder.server.flows import employing, enrolling, planning
 from stepladder.server.kernel.refusal import Refusal
 from stepladder.server.learning import selectors
 from stepladder.server.web.learner import words
@@ -44,6 +44,7 @@ class Step:
     enrolled: bool
     needs: Sequence[str]
     first: bool
+    asked: str
 
 
 @login_required
@@ -69,8 +70,9 @@ def plan(request: HttpRequest) -> HttpResponse:
     if answer.plan is not None:
         if followed:
             planning.keep_plan(goal, choice, answer.plan)
-        context |= _shown(answer, answer.plan, selectors.enrolled_achievements(person))
         context["can_ask"] = employing.can_ask(person)
+        asked = enrolling.asked_of_employers(person) if context["can_ask"] else {}
+        context |= _shown(answer, answer.plan, selectors.enrolled_achievements(person), asked)
     return render(request, "learner/plan.html", context)
 
 
@@ -148,7 +150,9 @@ def _choice(form: PlanForm, goal: Goal) -> planning.PlanChoice:
     )
 
 
-def _shown(answer: PlanAnswer, solved: LearningPlan, enrolled: Mapping[str, UUID]) -> dict[str, Any]:
+def _shown(
+    answer: PlanAnswer, solved: LearningPlan, enrolled: Mapping[str, UUID], asked: Mapping[str, str]
+) -> dict[str, Any]:
     courses = selectors.courses_by_achievement(step.opportunity.id for step in solved.steps)
     titles = {step.opportunity.id: step.opportunity.name for step in solved.steps}
     first = next((step for step in solved.steps if step.opportunity.id not in enrolled), None)
@@ -161,6 +165,7 @@ def _shown(answer: PlanAnswer, solved: LearningPlan, enrolled: Mapping[str, UUID
             course=courses.get(step.opportunity.id),
             enrolled=step.opportunity.id in enrolled,
             first=step is first,
+            asked=asked.get(step.opportunity.id, ""),
             needs=[titles[each] for each in step.opportunity.prerequisites if each in titles],
         )
         for step in solved.steps

@@ -21,11 +21,12 @@ from stepladder.server.web.learner.asking import asker, last_answer, onward, rem
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, QueryDict
 
     from stepladder.server.flows.profiling import SkillRow
 
 PER_PAGE = 40
+JOBS = "your jobs"
 STRENGTHS = ("claimed", "endorsed", "assessed", "supervised")
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -64,15 +65,15 @@ def skills(request: HttpRequest) -> HttpResponse:
 def say(request: HttpRequest) -> HttpResponse:
     """Take an answer: ``yes`` and ``no`` for one skill, ``ticked`` for those that are ticked, ``undo`` takes back."""
     person, post = asker(request), request.POST
-    yes, no, undo = post.getlist("yes"), post.getlist("no"), post.getlist("undo")
-    ticked, do = post.getlist("skill"), post.get("ticked", "")
+    yes, no, undo, ticked = (_uris(post, name) for name in ("yes", "no", "undo", "skill"))
+    do = post.get("ticked", "")
     yes, no = yes + (ticked if do == "yes" else []), no + (ticked if do == "no" else [])
     if not (yes or no or undo):
         messages.warning(request, "Tick at least one skill first.")
         return onward(request, "learner:skills")
     try:
         if yes:
-            services.claim_skills(person=person, skills=yes, because=post.get("because", "")[:300])
+            services.claim_skills(person=person, skills=yes, because=JOBS if post.get("because") == JOBS else "")
             remember_answer(request, yes, f"Noted: {_counted(yes)} you say you have.")
         if no:
             services.deny_skills(person=person, skills=no)
@@ -105,6 +106,11 @@ def download(request: HttpRequest) -> HttpResponse:
 def safe_cell(value: str) -> str:
     """Return a cell that no spreadsheet takes for a formula."""
     return f"'{value}" if value.startswith(DANGEROUS) else value
+
+
+def _uris(post: QueryDict, name: str) -> list[str]:
+    """Return the URIs under a name, without what no database takes."""
+    return [value.replace("\x00", "")[:400] for value in post.getlist(name)]
 
 
 def _filters(rows: Sequence[SkillRow]) -> list[dict[str, object]]:
