@@ -49,7 +49,7 @@ class AchievementForm(forms.Form):
         min_value=Decimal("0.25"), max_value=5000, max_digits=6, decimal_places=2, label="Workload in hours"
     )
     price = forms.DecimalField(
-        min_value=0, max_value=MOST_PRICE, decimal_places=2, label="Price", help_text="0 means free.", initial=0
+        min_value=0, max_value=MOST_PRICE, decimal_places=2, label="Price (0 is free)", initial=0
     )
     currency = forms.RegexField(r"^[A-Za-z]{3}$", initial="EUR", label="Currency")
     eqf_level = forms.TypedChoiceField(

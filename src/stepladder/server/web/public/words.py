@@ -102,6 +102,8 @@ def report_words(report: VerificationReport) -> dict[str, Any]:
 
 def sentence_of(report: VerificationReport) -> str:
     """Return the verdict in a sentence for a page. It always says who signed, or that this is not known."""
+    if report.credential is None:
+        return "There is no credential in this file that we can read."
     if report.verdict != "could_not_check":
         return plain(report.sentence)
     stopped = [each for each in report.checks if each.outcome == "indeterminate" and each.check in _UNDECIDED]
@@ -141,4 +143,5 @@ def _headline(report: VerificationReport) -> str:
 def _check_words(report: VerificationReport, check: str, outcome: str, message: str) -> str:
     if check == "issuer_identity" and outcome != "not_applicable":
         return _IDENTITY.get(report.issuer_identity, plain(message))
-    return _SHORT.get((check, outcome)) or plain(message)
+    words = _SHORT.get((check, outcome)) or plain(message)
+    return words.replace("Not set in the issuer's list for revocation", "Not revoked")
