@@ -19,22 +19,37 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from stepladder.server.accounts.models import Organisation
+    from stepladder.server.wallet.models import Share
+
+
+MOST_WAITING = 24
 
 
 @desk("GET")
 def shares(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """List what is shared with the organisation now."""
-    found = paged(request, sharing.received_by(organisation), 25)
     proved = selectors.proved_by_share(organisation)
-    rows = [
-        {
+    received = sharing.received_by(organisation)
+    new = [share for share in received if sharing.share_iri(share) not in proved]
+    old = paged(request, [share for share in received if sharing.share_iri(share) in proved], 25)
+    people = selectors.workers_by_person(organisation, [share.holder for share in (*new[:MOST_WAITING], *old)])
+
+    def line(share: Share) -> dict[str, object]:
+        return {
             "share": share,
-            "worker": selectors.worker_of(organisation=organisation, person=share.holder),
+            "worker": people.get(share.holder_id),
             "proved": proved.get(sharing.share_iri(share), ()),
         }
-        for share in found.object_list
-    ]
-    return page(request, organisation, "shares", found=found, rows=rows)
+
+    old.object_list = [line(share) for share in old]
+    return page(
+        request,
+        organisation,
+        "shares",
+        waiting=[line(share) for share in new[:MOST_WAITING]],
+        more=max(0, len(new) - MOST_WAITING),
+        accepted=old,
+    )
 
 
 @desk("POST")

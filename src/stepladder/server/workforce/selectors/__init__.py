@@ -36,6 +36,7 @@ from stepladder.server.workforce.selectors.people import (
     worker_for,
     worker_iri,
     worker_of,
+    workers_by_person,
     workers_in,
     workers_of,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "worker_for",
     "worker_iri",
     "worker_of",
+    "workers_by_person",
     "workers_in",
     "workers_of",
 ]

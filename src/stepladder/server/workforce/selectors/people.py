@@ -102,6 +102,20 @@ def worker_of(*, organisation: Organisation, person: Person) -> Worker | None:
     return linked or here.filter(person=None, email=person.email.lower()).exclude(email="").first()
 
 
+def workers_by_person(organisation: Organisation, people: Iterable[Person]) -> dict[UUID, Worker]:
+    """Return who these accounts are here, by the account, as :func:`worker_of` says it, in one query."""
+    accounts = {person.pk: person for person in people}
+    addresses = {person.email.lower(): person.pk for person in accounts.values()}
+    here = Worker.objects.filter(employed(), organisation=organisation)
+    found: dict[UUID, Worker] = {}
+    for worker in here.filter(Q(person__in=accounts) | Q(person=None, email__in=addresses)):
+        if worker.person_id is not None:
+            found[worker.person_id] = worker
+        elif worker.email:
+            found.setdefault(addresses[worker.email], worker)
+    return found
+
+
 def workers_of(person: Person) -> Sequence[Worker]:
     """Return where an account works today, by name of the employer; only links that its person accepted count."""
     rows = Worker.objects.filter(employed(), person=person, organisation__employs=True)
