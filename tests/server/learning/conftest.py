@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 
 from stepladder.server.accounts import services as accounts
 from stepladder.server.catalog import selectors as catalog
@@ -138,3 +140,11 @@ def offer(
 
 def right_answers(course: Course, wrong: int = 0) -> dict[str, int]:
     return {str(each.pk): RIGHT if place >= wrong else 1 for place, each in enumerate(course.questions.all())}
+
+
+def url(name: str, *args: object) -> str:
+    return reverse(f"learner:{name}", args=args)
+
+
+def words(response: object) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())

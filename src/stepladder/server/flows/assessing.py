@@ -12,14 +12,13 @@ from stepladder.server.flows.planning import gap_for
 from stepladder.server.kernel import mail
 from stepladder.server.learning import selectors as learning
 from stepladder.server.learning import services as learning_services
-from stepladder.server.learning.models import Submission
 from stepladder.server.wallet import selectors as wallet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from stepladder.server.accounts.models import Person
-    from stepladder.server.learning.models import Enrolment
+    from stepladder.server.learning.models import Enrolment, Submission
     from stepladder.server.wallet.models import HeldCredential
     from stepladder.skills import GapReport
 
@@ -37,7 +36,7 @@ class Earned:
 def hand_in_quiz(*, enrolment: Enrolment, answers: Mapping[str, int]) -> Submission:
     """Mark a quiz; when it passes, award, once: what was revoked does not come back by handing in again."""
     submission = learning_services.hand_in_quiz(enrolment=enrolment, answers=answers)
-    if submission.state == Submission.State.PASSED and learning.completion_of(enrolment) is None:
+    if submission.passed and learning.completion_of(enrolment) is None:
         complete(enrolment=enrolment, submission=submission)
     return submission
 
@@ -46,7 +45,7 @@ def hand_in_quiz(*, enrolment: Enrolment, answers: Mapping[str, int]) -> Submiss
 def judge(*, assessor: Person, submission: Submission, met: Sequence[bool], feedback: str = "") -> Submission:
     """Judge a piece of work; when it passes, award. The learner is told either way."""
     judged = learning_services.assess(assessor=assessor, submission=submission, met=met, feedback=feedback)
-    if judged.state == Submission.State.PASSED:
+    if judged.passed:
         complete(enrolment=submission.enrolment, submission=judged)
     _tell(judged)
     return judged
@@ -67,7 +66,7 @@ def earned_from(person: Person, enrolment: Enrolment) -> Earned | None:
 
 def _tell(submission: Submission) -> None:
     course = submission.enrolment.course.achievement
-    passed = submission.state == Submission.State.PASSED
+    passed = submission.passed
     body = (
         f"Your work for “{course.name}” has passed. The signed credential is in your record."
         if passed

@@ -118,6 +118,11 @@ class Course(Row):
     def __str__(self) -> str:
         return str(self.achievement)
 
+    @property
+    def ends_in_quiz(self) -> bool:
+        """Whether the course ends in a quiz; else it ends in work that an assessor reads."""
+        return self.assessment == self.Assessment.QUIZ
+
 
 class Lesson(Row):
     """A page of a course, in Markdown."""
@@ -197,6 +202,16 @@ class Submission(Row):
 
     def __str__(self) -> str:
         return f"{self.enrolment}: {self.state}"
+
+    @property
+    def passed(self) -> bool:
+        """Whether it passed."""
+        return self.state == self.State.PASSED
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for an assessor."""
+        return self.state == self.State.WAITING
 
 
 class Completion(Row):

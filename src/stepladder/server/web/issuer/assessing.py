@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from stepladder.server.flows import assessing
 from stepladder.server.kernel.refusal import Refusal
 from stepladder.server.learning import permissions, selectors
-from stepladder.server.learning.models import Submission
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from stepladder.server.accounts.models import Person
+    from stepladder.server.learning.models import Submission
 
 
 @login_required
@@ -52,7 +52,7 @@ def submission(request: HttpRequest, pk: UUID) -> HttpResponse:
         "submission": row,
         "course": row.enrolment.course,
         "points": [(place, point, said) for place, (point, said) in enumerate(zip(rubric, judged, strict=True))],
-        "open": row.state == Submission.State.WAITING,
+        "open": row.waits,
         "own": row.enrolment.person_id == person.pk,
         "feedback": feedback,
         "error": error,

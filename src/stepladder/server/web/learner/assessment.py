@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from stepladder.server.flows import assessing
 from stepladder.server.kernel.refusal import Refusal
 from stepladder.server.learning import selectors, services
-from stepladder.server.learning.models import Course, Submission
 from stepladder.server.web.learner.asking import asker
 from stepladder.server.web.learner.forms import WorkToHandInForm
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse, QueryDict
 
-    from stepladder.server.learning.models import Enrolment
+    from stepladder.server.learning.models import Course, Enrolment, Submission
 
 
 @login_required
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 def quiz(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask the questions; to post is to hand in, and leads to the result."""
     row, enrolment = _on(request, pk)
-    if enrolment is None or row.assessment != Course.Assessment.QUIZ:
+    if enrolment is None or not row.ends_in_quiz:
         return redirect("learner:course", pk=pk)
     if hasattr(enrolment, "completion"):
         return redirect("learner:result", pk=pk)
@@ -56,7 +55,7 @@ def quiz(request: HttpRequest, pk: UUID) -> HttpResponse:
 def work(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show the task and the rubric; take the work."""
     row, enrolment = _on(request, pk)
-    if enrolment is None or row.assessment != Course.Assessment.SUBMISSION:
+    if enrolment is None or row.ends_in_quiz:
         return redirect("learner:course", pk=pk)
     if hasattr(enrolment, "completion"):
         return redirect("learner:result", pk=pk)
@@ -72,7 +71,7 @@ def work(request: HttpRequest, pk: UUID) -> HttpResponse:
             else:
                 messages.success(request, "Handed in. An assessor reads it, and you get a mail.")
                 return redirect("learner:course_work", pk=pk)
-    context = {"course": row, "form": form, "last": last, "waiting": last and last.state == Submission.State.WAITING}
+    context = {"course": row, "form": form, "last": last, "waiting": last and last.waits}
     return render(request, "learner/course_work.html", context, status=422 if form.errors else 200)
 
 
@@ -84,7 +83,7 @@ def result(request: HttpRequest, pk: UUID) -> HttpResponse:
     last = next(iter(selectors.attempts(enrolment)), None) if enrolment else None
     if enrolment is None or last is None:
         return redirect("learner:course", pk=pk)
-    passed = last.state == Submission.State.PASSED
+    passed = last.passed
     explained = _explained(enrolment, last, passed=passed)
     context = {
         "course": row,

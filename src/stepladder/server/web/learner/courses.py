@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from stepladder.server.flows import enrolling
 from stepladder.server.kernel.refusal import Refusal
 from stepladder.server.learning import selectors, services
-from stepladder.server.learning.models import Course, Submission
 from stepladder.server.web.learner import words
 from stepladder.server.web.learner.asking import asker
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from stepladder.server.learning.models import Enrolment, Lesson
+    from stepladder.server.learning.models import Course, Enrolment, Lesson, Submission
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +129,7 @@ def standing(enrolment: Enrolment, row: Course) -> Standing:
         next_words=say,
         note=note,
         completed=completed,
-        waiting=bool(submissions) and submissions[0].state == Submission.State.WAITING,
+        waiting=bool(submissions) and submissions[0].waits,
     )
 
 
@@ -145,13 +144,13 @@ def _next(
         say = "Begin the first lesson" if place == 1 else f"Go on with lesson {place}"
         return reverse("learner:lesson", args=[row.pk, unread.position]), say, ""
     last = submissions[0] if submissions else None
-    if row.assessment == Course.Assessment.QUIZ:
+    if row.ends_in_quiz:
         say = "Try the quiz again" if last else "Take the quiz"
         return reverse("learner:quiz", args=[row.pk]), say, "Not passed yet" if last else ""
     url = reverse("learner:course_work", args=[row.pk])
     if last is None:
         return url, "Hand in your work", ""
-    if last.state == Submission.State.WAITING:
+    if last.waits:
         return url, "See what you handed in", "Waiting for an assessor"
     return url, "Read the feedback, hand in again", "Not yet: there is feedback"
 
@@ -170,6 +169,6 @@ def _lesson(row: Course, page: Lesson, lessons: Sequence[Lesson]) -> dict[str, o
 
 
 def _ends_in(row: Course) -> str:
-    if row.assessment == Course.Assessment.QUIZ:
+    if row.ends_in_quiz:
         return f"A quiz: {round(float(row.pass_share) * 100)} % right passes, and you can try again"
     return "A piece of work that an assessor reads"
