@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,17 @@ settings.register_profile(
     "deep", deadline=None, max_examples=2000, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "everyday"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Offer the browser's fixtures to every folder, from one place: a process starts one browser."""
+    name = "stepladder_browser_fixtures"
+    spec = importlib.util.spec_from_file_location(name, REPOSITORY / "tests" / "browser" / "fixtures.py")
+    assert spec is not None
+    assert spec.loader is not None
+    sys.modules[name] = module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    config.pluginmanager.register(module, name)
 
 
 @pytest.hookimpl(tryfirst=True)
