@@ -46,6 +46,19 @@ class TestGapAndPlan:
         assert report.coverage_proof.essential_held == 0
         assert report.line(skills_wanted[0]).reason == "You say so."
 
+    def test_a_no_is_taken_at_its_word(self, learner: Person, goal: Goal) -> None:
+        agent = catalog.framework().occupation("call centre agent")
+        services.add_work(person=learner, title="phone", occupation_uri=agent.uri)
+        services.claim_skills(person=learner, skills=[item.skill for item in agent.essential])
+        before = planning.gap_for(learner, goal)
+        asked = next(line.skill for line in before.lines if line.status == "probably_held")
+        services.deny_skills(person=learner, skills=[asked])
+        after = planning.gap_for(learner, goal)
+        assert after.line(asked).status == "missing"
+        assert "You said" in after.line(asked).reason
+        probably = after.coverage_claims.essential_probably + after.coverage_claims.optional_probably
+        assert probably == before.coverage_claims.essential_probably + before.coverage_claims.optional_probably - 1
+
     @pytest.mark.usefixtures("goal")
     def test_a_passed_quiz_is_proof_and_the_gap_shrinks(self, learner: Person, school: School) -> None:
         pass_quiz(learner, school)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -16,6 +16,7 @@ from stepladder.server.learning import services as learning_services
 from stepladder.server.workforce import selectors as workforce
 from stepladder.skills import NoPlanError, Requirement, UnknownSkillError, gap, plan
 from stepladder.skills.gaps import RoleTarget, expected_skills
+from stepladder.skills.gaps.report import coverage
 from stepladder.skills.moves import moves
 
 if TYPE_CHECKING:
@@ -108,7 +109,23 @@ class Reach:
 def gap_for(person: Person, goal: Goal, *, without: str = "") -> GapReport:
     """Return the gap between a person and a goal today."""
     profile = profile_of(person, without=without)
-    return gap(profile, target_of(goal), catalog.framework(), at=clock.now().date())
+    report = gap(profile, target_of(goal), catalog.framework(), at=clock.now().date())
+    return _without_denied(report, {row.skill_uri for row in learning.said_of_skills(person) if row.denied})
+
+
+def _without_denied(report: GapReport, denied: set[str]) -> GapReport:
+    """Take a “no” at its word: what was denied is missing, however probable it looked."""
+    if not any(line.status == "probably_held" and line.skill in denied for line in report.lines):
+        return report
+    lines = tuple(
+        replace(line, status="missing", reason="You said that you cannot do this yet.", via=(), rule="denied")
+        if line.status == "probably_held" and line.skill in denied
+        else line
+        for line in report.lines
+    )
+    return replace(
+        report, lines=lines, coverage_claims=coverage(lines, "claims"), coverage_proof=coverage(lines, "proof")
+    )
 
 
 def plan_for(person: Person, goal: Goal, choice: PlanChoice) -> PlanAnswer:

@@ -18,6 +18,7 @@ class WorkForm(forms.Form):
         label=_("What was your job?"),
         max_length=200,
         help_text=_("Your own words, for example: call centre agent"),
+        error_messages={"required": _("Type what you were called.")},
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
     )
     employer = forms.CharField(label=_("Where?"), max_length=200, required=False)
@@ -35,7 +36,11 @@ class WorkForm(forms.Form):
 class EducationForm(forms.Form):
     """A degree or certificate, as the person names it."""
 
-    title = forms.CharField(label=_("Degree or certificate"), max_length=200)
+    title = forms.CharField(
+        label=_("Degree or certificate"),
+        max_length=200,
+        error_messages={"required": _("Type what stands on the paper.")},
+    )
     institution = forms.CharField(label=_("From where?"), max_length=200, required=False)
     year = forms.IntegerField(
         label=_("Year"), required=False, widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 6})

@@ -71,7 +71,7 @@ def _ways(lines: Sequence[GapLine], goal: Goal) -> list[dict[str, object]]:
     return [
         {
             "line": line,
-            "reason": line.reason if line.strength else "",
+            "reason": line.reason if line.strength or line.rule else "",
             "step": steps.get(line.skill),
             "offers": offers.get(line.skill, 0),
         }

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from django.forms import Form
     from django.http import HttpRequest, HttpResponse
 
+    from stepladder.server.accounts.models import Person
+    from stepladder.server.learning.models import Goal
+
 
 @login_required
 @require_GET
@@ -93,6 +96,11 @@ def resume(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
+def _ended(person: Person) -> list[Goal]:
+    """Return the goals that ended last, each target once."""
+    return list({row.target_uri: row for row in reversed(selectors.ended_goals(person, 10))}.values())[::-1][:3]
+
+
 def _roles(request: HttpRequest) -> list[planning.OpenRole]:
     """Return the employer's roles; one that a link names stands alone."""
     roles = list(planning.roles_open_to(asker(request)))
@@ -115,7 +123,7 @@ def _page(request: HttpRequest, *, form: Form | None = None, status: int = 200) 
         "words": words,
         "found": catalog.framework().search_occupations(words, 10) if words else (),
         "moves": () if now and not words else planning.steps_within_reach(person),
-        "ended": [] if now else selectors.ended_goals(person, 3),
+        "ended": [] if now else _ended(person),
         "roles": _roles(request) if not words else [],
     }
     return render(request, "learner/goal.html", context, status=status)

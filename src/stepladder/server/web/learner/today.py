@@ -34,7 +34,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "step_price": words.money(step["price"], step["currency"]) if step else "",
         "step_hours": words.hours(step["hours"]) if step else "",
         "step_course": selectors.courses_by_achievement([step["id"]]).get(step["id"]) if step else None,
-        "way_in": _way_in(day),
+        "way_in": 0 if day.goal and day.enrolments else _way_in(day),
     }
     return render(request, "learner/today.html", context)
 
