@@ -12,7 +12,7 @@ import pytest
 from stepladder.server.flows import awarding, claiming
 from stepladder.server.flows.verifying import inspect_file
 from stepladder.server.issuing import services
-from stepladder.server.issuing.batches import good_rows, preview_batch
+from stepladder.server.issuing.batches import good_rows, preview_batch, rows_left
 from stepladder.server.issuing.models import AwardBatch, IssuedCredential
 from stepladder.server.kernel import clock
 from stepladder.server.kernel.mail import deliver_mail
@@ -245,6 +245,21 @@ def test_what_was_cut_short_is_finished(college, preview):
     batch.refresh_from_db()
     assert awarding.resume_batch(actor=college.registrar, batch=batch) == (2, 0)
     assert awarding.resume_batch(actor=college.registrar, batch=batch) == (0, 2)
+
+
+def test_finishing_does_not_award_again_what_was_revoked(college, award_file):
+    from stepladder.server.flows import revocation
+
+    batch = award_file()
+    revocation.revoke(actor=college.registrar, credential=IssuedCredential.objects.first(), reason="Wrong class")
+    assert rows_left(batch) == 0
+    assert awarding.resume_batch(actor=college.registrar, batch=batch) == (0, 2)
+
+
+def test_an_address_is_written_so_that_it_can_be_signed(college, preview):
+    batch = preview(HEAD + 'Ana,ana@x.example,,https://x.example/<ü>?a="b,\n')
+    assert batch.rows[0]["evidence"] == "https://x.example/%3C%C3%BC%3E?a=%22b"
+    assert awarding.award_batch(actor=college.registrar, batch=batch) == (1, 0)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -52,10 +52,17 @@ def award_batch(*, actor: Person, batch: AwardBatch) -> tuple[int, int]:
 
 
 def resume_batch(*, actor: Person, batch: AwardBatch) -> tuple[int, int]:
-    """Award the rows of a begun batch that are not awarded yet; safe to repeat. A recall meanwhile ends it."""
+    """Award the rows of a begun batch that are not awarded yet; safe to repeat. A recall meanwhile ends it.
+
+    Whose credential was revoked since is not awarded again by the same file.
+    """
     signer = signer_of(batch.organisation)
+    done = issuing.digests_in(batch)
     new = already = 0
     for row in good_rows(batch):
+        if recipient_of(row).digest in done:
+            already += 1
+            continue
         outcome = _award_row(actor, batch, row, signer)
         if outcome is None:
             break

@@ -46,7 +46,7 @@ def verify_file(
 
 def fetch_address(url: str) -> bytes:
     """Return the file at an address that a visitor gave, through the fetch guard."""
-    own = issuing.own_status_list(url)
+    own = issuing.own_status_list(url) or issuing.own_document(url)
     return fetcher().get(url) if own is None else own
 
 

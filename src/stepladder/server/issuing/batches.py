@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
+from django.utils.encoding import iri_to_uri
 
-from stepladder.server.issuing.services import Recipient, save_preview, standing_digests
+from stepladder.server.issuing.services import Recipient, digests_in, save_preview, standing_digests
 from stepladder.server.kernel.tables import TableRow, read_table
 
 if TYPE_CHECKING:
@@ -66,6 +67,12 @@ def hidden_character(text: str) -> str:
     return ""
 
 
+def rows_left(batch: AwardBatch) -> int:
+    """Count the good rows that are not awarded yet: neither by this batch, nor held from elsewhere."""
+    held = standing_digests(batch.achievement) | digests_in(batch)
+    return sum(1 for row in good_rows(batch) if recipient_of(row).digest not in held)
+
+
 def good_rows(batch: AwardBatch) -> list[dict[str, object]]:
     """Return the rows that have no error."""
     return [row for row in batch.rows if not row["errors"]]
@@ -73,6 +80,7 @@ def good_rows(batch: AwardBatch) -> list[dict[str, object]]:
 
 def _judge(row: TableRow, seen: dict[str, int]) -> dict[str, object]:
     values: dict[str, object] = {name: row.cells.get(name, "") for name in COLUMNS}
+    values["evidence"] = iri_to_uri(str(values["evidence"]))
     errors = [
         f"{name} is longer than {most} letters" for name, most in _LENGTHS.items() if len(str(values[name])) > most
     ]

@@ -29,6 +29,7 @@ __all__ = [
     "issued_by",
     "key_of",
     "own_did_document",
+    "own_document",
     "own_issuers",
     "own_status_list",
     "signed_status_list",
@@ -49,7 +50,7 @@ def issued_by(
             | Q(award__student_number__icontains=word)
             | Q(award__achievement__name__icontains=word)
         )
-    return rows
+    return rows.order_by("-issued_at", "-id")
 
 
 def figures(organisation: Organisation) -> Mapping[str, int]:
@@ -102,6 +103,12 @@ def own_status_list(url: str) -> bytes | None:
     """Return the signed status list with this identifier if it is this server's, without going out; else ``None``."""
     found = StatusList.objects.filter(iri=url).first()
     return None if found is None else signed_list(found)
+
+
+def own_document(url: str) -> bytes | None:
+    """Return the signed credential at an address of this very server, without going out; ``None`` for others."""
+    found = credential_by_iri(url.removesuffix(".json"))
+    return None if found is None else bytes(found.document)
 
 
 def own_issuers() -> Mapping[str, Organisation]:

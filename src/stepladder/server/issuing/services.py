@@ -230,6 +230,11 @@ def add_months(moment: datetime, months: int) -> datetime:
     return moment.replace(year=year, month=month, day=min(moment.day, monthrange(year, month)[1]))
 
 
+def digests_in(batch: AwardBatch) -> set[str]:
+    """Return the :attr:`Recipient.digest` of everybody who was awarded by this batch, revoked since or not."""
+    return {key.split(":")[1] for key in Award.objects.filter(batch=batch).values_list("key", flat=True)}
+
+
 def standing_digests(achievement: Achievement) -> set[str]:
     """Return the :attr:`Recipient.digest` of everybody who holds a standing credential of the achievement."""
     rows = IssuedCredential.objects.filter(award__achievement=achievement, revoked_at=None)

@@ -8,11 +8,12 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from stepladder.server.catalog.selectors import achievements_of
 from stepladder.server.flows import awarding
-from stepladder.server.issuing.batches import COLUMNS, good_rows, hidden_character, preview_batch
+from stepladder.server.issuing.batches import COLUMNS, good_rows, hidden_character, preview_batch, rows_left
 from stepladder.server.issuing.selectors import batch_in, issued_by
 from stepladder.server.issuing.services import Recipient
 from stepladder.server.kernel import clock, outbox
@@ -68,6 +69,7 @@ class AwardForm(_ForAchievement):
         for name in ("name", "student_number", "narrative"):
             if found := hidden_character(str(values.get(name, ""))):
                 self.add_error(name, f"It holds a hidden character ({found}). Type it anew instead of pasting it.")
+        values["evidence_url"] = iri_to_uri(values.get("evidence_url") or "")
         if not self.errors and not values.get("email") and not values.get("student_number"):
             raise forms.ValidationError(
                 "Give an e-mail address or a student number, so that the person can be told apart."
@@ -150,6 +152,7 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
         "bad": [row for row in found.rows if row["errors"]],
         "already": already,
         "fresh": len(good) - already,
+        "left": rows_left(found) if found.state == "awarded" else 0,
         "issued": issued_by(organisation, batch=found).count(),
         "waiting": outbox.waiting_in(awarding.batch_group(found)),
         "recallable": found.state == "awarded" and bool(found.mails_leave_at) and found.mails_leave_at > clock.now(),
@@ -167,6 +170,16 @@ def award_file(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     held = f", {already} held it already" if already else ""
     words = "The mails leave in ten minutes: until then you can recall all of it."
     messages.success(request, f"{new} signed{held}. {words}")
+    return redirect("issuer:batch", batch_id=batch_id)
+
+
+@require_POST
+@login_required
+def finish_file(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    """Award the rows that were left when something stopped a file midway."""
+    found = batch_in(desk(request, AWARD), batch_id)
+    new, _ = awarding.resume_batch(actor=actor(request), batch=found)
+    messages.success(request, f"{new} more signed.")
     return redirect("issuer:batch", batch_id=batch_id)
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_http_methods, require_safe
 
 from stepladder.server.accounts.selectors import organisations_for
@@ -58,7 +59,8 @@ def start(request: HttpRequest) -> HttpResponse:
     """Make an organisation with a signing key of its own."""
     form = OrganisationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        organisation = add_organisation(owner=actor(request), issues=True, **form.cleaned_data)
+        values = {**form.cleaned_data, "url": iri_to_uri(form.cleaned_data["url"])}
+        organisation = add_organisation(owner=actor(request), issues=True, **values)
         key_of(organisation)
         messages.success(request, f"{organisation.name} can issue now. It has a signing key of its own.")
         return redirect("issuer:new")

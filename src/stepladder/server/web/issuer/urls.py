@@ -18,6 +18,7 @@ urlpatterns = [
     path("award/file/", award.upload, name="upload"),
     path("award/file/<uuid:batch_id>/", award.batch, name="batch"),
     path("award/file/<uuid:batch_id>/award", award.award_file, name="award_file"),
+    path("award/file/<uuid:batch_id>/finish", award.finish_file, name="finish_file"),
     path("award/file/<uuid:batch_id>/recall", award.recall, name="recall"),
     path("award/file/<uuid:batch_id>/send", award.send_file, name="send_file"),
     path("issued/", issued.issued, name="issued"),
