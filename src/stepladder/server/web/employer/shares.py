@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from stepladder.server.accounts.models import Organisation
-    from stepladder.server.wallet.models import Share
 
 
 MOST_WAITING = 24
@@ -34,7 +33,7 @@ def shares(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     old = paged(request, [share for share in received if sharing.share_iri(share) in proved], 25)
     people = selectors.workers_by_person(organisation, [share.holder for share in (*new[:MOST_WAITING], *old)])
 
-    def line(share: Share) -> dict[str, object]:
+    def line(share: Any) -> dict[str, object]:
         return {
             "share": share,
             "worker": people.get(share.holder_id),
