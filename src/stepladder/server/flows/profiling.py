@@ -38,6 +38,7 @@ class Evidence:
     strength: str
     held: UUID | None
     until: date | None
+    issuer_known: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,8 @@ class SkillRow:
 def proofs_of(person: Person) -> tuple[SkillAttestation, ...]:
     """Return what the person's standing credentials prove; each was verified, and is about this person."""
     held = [each for each in wallet.credentials_of(person) if each.verdict == "authentic"]
-    keys = {each.pk: f"proof:{each.sha256}:{each.verified_at.timestamp()}:{person.email}" for each in held}
+    version = catalog.framework().version
+    keys = {each.pk: f"proof:{each.sha256}:{each.verified_at.timestamp()}:{person.email}:{version}" for each in held}
     known = cache.get_many(list(keys.values()))
     found: list[SkillAttestation] = []
     for each in held:
@@ -113,12 +115,18 @@ def _row(
                 strength=each.strength,
                 held=held[each.source].pk if each.source in held else None,
                 until=each.valid_until,
+                issuer_known=_issuer_known(held.get(each.source)),
             )
             for each in holding.attestations
         ),
         claimed=any(not each.is_proof for each in holding.attestations),
         conflicts=holding.conflicts,
     )
+
+
+def _issuer_known(held: HeldCredential | None) -> bool:
+    """Whether the issuer is on the operator's list or proved by its domain; anybody can make a key of their own."""
+    return held is None or held.report.get("issuer_identity") in {"listed", "domain_proved"}
 
 
 def _name(each: SkillAttestation, held: HeldCredential | None) -> str:
