@@ -38,7 +38,7 @@ def goal(request: HttpRequest) -> HttpResponse:
 def choose(request: HttpRequest) -> HttpResponse:
     """Set the goal that was chosen; budget and hours of the one before stay."""
     person, post = asker(request), request.POST
-    before = selectors.goal_of(person)
+    before = selectors.goal_of(person) or next(iter(selectors.ended_goals(person, 1)), None)
     kept: dict[str, Any] = {}
     if before is not None:
         kept = {"budget_cents": before.budget_cents, "hours_per_week": before.hours_per_week}
