@@ -153,7 +153,7 @@ TOUR = (
         who="manager",
         title="The gap shrinks by one",
         words="What Rosa shared was verified: proof is filled, a claim is only hatched. A rule gave points for it.",
-        address="/employer/matrix/",
+        address="/employer/matrix/?who=aspirants",
         button="See the gap matrix",
     ),
 )

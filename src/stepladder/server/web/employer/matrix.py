@@ -29,9 +29,9 @@ def matrix(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """Show the matrix of a role: proof, claim, probably, missing; fifty people to a page."""
     team, role = chosen(request, organisation)
     roles = selectors.described_roles(organisation)
-    if role is None and roles:
-        role = selectors.role_for(organisation, roles[0].pk)
     who = _who(request)
+    if role is None and roles:
+        role = selectors.role_for(organisation, _first(organisation, roles, who).pk)
     found = _matrix(organisation, team, role, who) if role else None
     rows = paged(request, _sorted(request, found) if found else [])
     drawn = _drawn(list(rows))
@@ -96,6 +96,14 @@ def teams_csv(request: HttpRequest, organisation: Organisation) -> HttpResponse:
 def _who(request: HttpRequest) -> str:
     who = request.GET.get("who", "")
     return who if who in WHO else "holders"
+
+
+def _first(organisation: Organisation, roles: Sequence[Role], who: str) -> Role:
+    """Return the role to show when none is named: the largest, or where aims are asked for one that is aimed at."""
+    if who != "aspirants":
+        return roles[0]
+    aimed_at = {worker.aims_at_id for worker in selectors.workers_in(organisation)}
+    return next((role for role in roles if role.pk in aimed_at), roles[0])
 
 
 def _matrix(organisation: Organisation, team: Team | None, role: Role, who: str) -> Matrix:
