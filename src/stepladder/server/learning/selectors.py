@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING, TypeVar
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.http import Http404
 
 from stepladder.server.learning.models import (
@@ -88,14 +88,41 @@ def last_plan(goal: Goal) -> LearningPlan | None:
 
 
 # ------------------------------------------------------------------ courses
+# A course that ends in nothing yet is still being written: nobody can be on it.
+READY = Q(assessment=Course.Assessment.QUIZ) & Exists(Question.objects.filter(course=OuterRef("pk"))) | (
+    Q(assessment=Course.Assessment.SUBMISSION) & ~Q(task="") & ~Q(rubric=[])
+)
+
+
 def course_of(achievement: Achievement) -> Course | None:
-    """Return how an achievement is learnt here, if it is."""
-    return Course.objects.filter(achievement=achievement).first()
+    """Return how an achievement is learnt here, if it is; a course still being written is not."""
+    return Course.objects.filter(READY, achievement=achievement).first()
+
+
+def course_to_edit(achievement: Achievement) -> Course | None:
+    """Return the course of an achievement for those who write it, ready or not."""
+    return Course.objects.prefetch_related("lessons", "questions").filter(achievement=achievement).first()
+
+
+def lacks(course: Course) -> str:
+    """Return in words what a course still needs before anybody can be on it, or nothing."""
+    if course.assessment == Course.Assessment.QUIZ:
+        return "" if Question.objects.filter(course=course).exists() else "the quiz has no question"
+    if not course.task:
+        return "there is no task to hand in"
+    return "" if course.rubric else "there is no rubric to judge by"
+
+
+def on_course(course: Course) -> tuple[int, int]:
+    """Return how many are on a course now, and how many completed it."""
+    rows = Enrolment.objects.filter(course=course)
+    completed = rows.filter(completion__isnull=False).count()
+    return rows.filter(left_at=None, completion=None).count(), completed
 
 
 def courses_by_achievement(achievements: Iterable[str]) -> Mapping[str, UUID]:
     """Return the course of each achievement that has an open one: achievement id → course id."""
-    rows = Course.objects.filter(achievement__in=list(achievements), achievement__published_at__isnull=False)
+    rows = Course.objects.filter(READY, achievement__in=list(achievements), achievement__published_at__isnull=False)
     return {str(achievement): course for achievement, course in rows.values_list("achievement", "pk")}
 
 
@@ -105,11 +132,13 @@ def course_for(person: Person, pk: UUID) -> Course:
         Course.objects.select_related("achievement__organisation", "achievement__opportunity")
         .prefetch_related("lessons", "achievement__alignments")
         .filter(pk=pk)
+        .annotate(ready=READY)
         .first()
     )
     if course is None:
         raise Http404
-    if course.achievement.published_at is None and not Enrolment.objects.filter(person=person, course=course).exists():
+    is_open = course.ready and course.achievement.published_at is not None
+    if not is_open and not Enrolment.objects.filter(person=person, course=course).exists():
         raise Http404
     return course
 

@@ -11,6 +11,19 @@ from stepladder.server.learning.services.courses import (
     leave,
     read_lesson,
 )
+from stepladder.server.learning.services.editing import (
+    CoursePlan,
+    add_lesson,
+    add_question,
+    begin_course,
+    change_course,
+    change_lesson,
+    change_question,
+    move_lesson,
+    put_back_lesson,
+    remove_lesson,
+    remove_question,
+)
 from stepladder.server.learning.services.goals import change_goal, end_goal, keep_plan, resume_goal, set_goal
 from stepladder.server.learning.services.life import (
     add_education,
@@ -25,13 +38,20 @@ from stepladder.server.learning.services.life import (
 )
 
 __all__ = [
+    "CoursePlan",
     "LessonText",
     "QuestionText",
     "add_course",
     "add_education",
+    "add_lesson",
+    "add_question",
     "add_work",
     "assess",
+    "begin_course",
+    "change_course",
     "change_goal",
+    "change_lesson",
+    "change_question",
     "claim_skills",
     "deny_skills",
     "end_goal",
@@ -43,9 +63,13 @@ __all__ = [
     "keep_plan",
     "leave",
     "link_work",
+    "move_lesson",
+    "put_back_lesson",
     "read_lesson",
     "record_completion",
     "remove_education",
+    "remove_lesson",
+    "remove_question",
     "remove_work",
     "resume_goal",
     "set_goal",

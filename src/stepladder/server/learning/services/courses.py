@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from stepladder.server.kernel import audit, clock
 from stepladder.server.kernel.refusal import Refusal
 from stepladder.server.learning.models import Course, Enrolment, Lesson, Question
+from stepladder.server.learning.selectors import lacks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,6 +93,13 @@ def enrol(*, person: Person, course: Course) -> Enrolment:
             "This course is not open: its micro-credential is not published.",
             code="course.unpublished",
             hint="Choose another course from the catalogue.",
+            status=409,
+        )
+    if lacking := lacks(locked):
+        raise Refusal(
+            f"This course is still being written: {lacking}.",
+            code="course.not_ready",
+            hint="Choose another course, or come back later.",
             status=409,
         )
     _refuse_when_full(locked)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("micro-credentials/<uuid:achievement_id>/", design.change, name="change"),
     path("micro-credentials/<uuid:achievement_id>/publish", design.publish, name="publish"),
     path("micro-credentials/<uuid:achievement_id>/withdraw", design.withdraw, name="withdraw"),
+    path("micro-credentials/<uuid:achievement_id>/course/", include("stepladder.server.web.issuer.course_urls")),
     path("award/", award.award, name="award"),
     path("award/template.csv", award.template, name="template"),
     path("award/file/", award.upload, name="upload"),

@@ -116,7 +116,9 @@ def _explained(enrolment: Enrolment, last: Submission, *, passed: bool) -> list[
     """Say what was right, and why; the right choice itself is shown only once the quiz is passed."""
     shown = []
     for question in selectors.questions_of(enrolment.course):
-        given = last.answers.get(str(question.pk), -1)
+        if str(question.pk) not in last.answers:  # it was written after this was handed in
+            continue
+        given = last.answers[str(question.pk)]
         shown.append(
             {
                 "text": question.text,
