@@ -49,8 +49,11 @@ def _harmless(letter: str) -> bool:
 
 
 def print_json(value: Any) -> None:
-    """Print JSON for programs: UTF-8 whatever the terminal says, indented, one newline at the end."""
-    typer.echo((json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "backslashreplace"), nl=False)
+    """Print JSON for programs: UTF-8 whatever the terminal says, indented, and nothing raw that a terminal obeys."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    if not text.isprintable():  # line ends alone make it so
+        text = "".join(letter if letter == "\n" or _harmless(letter) else json.dumps(letter)[1:-1] for letter in text)
+    typer.echo((text + "\n").encode("utf-8", "backslashreplace"), nl=False)
 
 
 def note(text: str) -> None:

@@ -86,7 +86,7 @@ def verify(
     resolver = DocumentResolver(fetch=fetch, clock=clock.now, issuer_documents=documents, status_lists=lists)
     report = inspect(data, policy=policy, resolver=resolver, at=moment)
     if as_json:
-        print_json(contract(report.as_dict()))
+        print_json(report.as_dict())
     else:
         from stepladder.cli.report import print_report
 
@@ -116,8 +116,10 @@ def is_address(source: str) -> bool:
 
 def read_time(text: str) -> datetime:
     """Read a time with its zone, or a day (its first moment, UTC). Raises ``CommandError`` for anything else."""
+    from stepladder.credentials.model.times import parse_timestamp
+
     try:
-        found = datetime.fromisoformat(text)
+        found = parse_timestamp(text) or datetime.fromisoformat(text)  # the first also reads a leap second
     except ValueError as error:
         raise _bad_time(text, "cannot be read as a time") from error
     if found.tzinfo is None:
@@ -137,17 +139,27 @@ def read_policy(trust: Path | None, recipient: str | None) -> VerificationPolicy
     from stepladder.credentials import VerificationPolicy
 
     trusted = read_trust_list(trust) if trust is not None else None
+    if recipient is not None and not recipient.strip():
+        raise CommandError(
+            "The recipient asked for is empty.",
+            code="usage.empty_recipient",
+            where="--recipient",
+            hint="Name an e-mail address or an id, or leave the option out.",
+        )
     return VerificationPolicy(trusted_issuers=trusted, recipient=recipient)
 
 
 def read_trust_list(path: Path) -> dict[str, str]:
     """Read ``{"issuers": [{"id", "name"}]}`` as id → name. Raises ``CommandError`` when the file is not such a list."""
-    import json
+    from stepladder.credentials.errors import CredentialError
+    from stepladder.credentials.model import strict_json
 
     try:
-        issuers = json.loads(read_bytes(path))["issuers"]
+        issuers = strict_json.parse(read_bytes(path))["issuers"]
+        if not isinstance(issuers, list):
+            raise _bad_trust_list(path)
         found = {entry["id"]: entry.get("name", "") for entry in issuers}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (CredentialError, KeyError, TypeError, AttributeError) as error:
         raise _bad_trust_list(path) from error
     if not all(isinstance(key, str) and isinstance(name, str) for key, name in found.items()):
         raise _bad_trust_list(path)
@@ -215,13 +227,6 @@ def fetch_credential(fetcher: Fetcher, url: str, *, as_json: bool) -> bytes:
         if as_json and exit_code_of(error) == COULD_NOT_TELL:
             print_json(_unfetched(error))
         raise
-
-
-def contract(report: dict[str, Any]) -> dict[str, Any]:
-    """Keep the members that programs may rely on, and no others, so that none is relied on by accident."""
-    checks = [{name: check[name] for name in ("check", "outcome", "code", "message")} for check in report["checks"]]
-    kept = {name: report[name] for name in ("verdict", "issuer_identity", "recipient")}
-    return {**kept, "checks": checks, "credential": report["credential"]}
 
 
 def _unfetched(error: StepladderError) -> dict[str, Any]:

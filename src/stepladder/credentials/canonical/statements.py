@@ -174,6 +174,7 @@ class _Walk:
         if value == []:
             self._lose("empty_array", "An empty list leaves no trace in what is signed", spot.where)
         names = listed(value)
+        said: dict[str, str] = {}
         for index, name in enumerate(names):
             where = spot.member(index).where if isinstance(value, list) else spot.where
             expanded = spot.untyped.reference(name, vocab=True) if isinstance(name, str) else None
@@ -181,8 +182,9 @@ class _Walk:
                 text = f"The type {short(name)} has no meaning in the contexts that the document names"
                 self._lose("unknown_type", text, where)
                 continue
-            if name in names[:index]:
-                self.out.disguised.append(where)
+            before = said.setdefault(expanded, name)
+            if index and expanded in said and (name in names[:index] or (before != name and ":" in f"{before}{name}")):
+                self.out.disguised.append(where)  # nothing new is signed by it
             self._emit(subject, RDF_TYPE, expanded, spot)
 
     # ------------------------------------------------------------------ members and values

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
 
 from stepladder.credentials.errors import ResolutionError, UnsupportedError
 from stepladder.credentials.keys.multibase import base64url_decode
 from stepladder.credentials.keys.multikey import decode_multikey
 from stepladder.credentials.model.strict_json import parse
+
+_ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2}|[^\x00-\x7f])+")
 
 
 def derive(identifier: str) -> dict[str, Any] | None:
@@ -65,8 +68,24 @@ def document_url(identifier: str) -> str:
 
 
 def same_identifier(one: str, other: str) -> bool:
-    """Compare two identifiers as Open Badges 3.0 does (section 9.4): percent-decoded and trimmed."""
-    return one == other or unquote(one.strip()) == unquote(other.strip())
+    """Compare two identifiers as Open Badges 3.0 does (section 9.4), percent-decoded and trimmed, but never fooled.
+
+    Characters that structure an identifier stay encoded (RFC 3986, section 6.2.2.2): ``did:web:a.example%3A8443`` is
+    another site than ``did:web:a.example:8443``, and who holds the one must not sign for the other.
+
+    >>> same_identifier("https://a.example/caf%c3%A9", " https://a.example/café")
+    True
+    >>> same_identifier("did:web:a.example%3A8443", "did:web:a.example:8443")
+    False
+    """
+    return one == other or _plainly_written(one) == _plainly_written(other)
+
+
+def _plainly_written(identifier: str) -> str:
+    def written(match: re.Match[str]) -> str:
+        return quote(unquote_to_bytes(match[0].encode("utf-8", "surrogatepass")), safe="")
+
+    return _ENCODED.sub(written, identifier.strip())
 
 
 def derived_bytes(identifier: str) -> bytes | None:

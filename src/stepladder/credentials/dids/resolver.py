@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -12,6 +13,8 @@ from stepladder.credentials.model.strict_json import parse
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
+
+_LISTS = {"verificationMethod", "assertionMethod", "authentication"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +42,8 @@ class DocumentResolver:
     """A resolver over given documents first, then derivation, then ``fetch``.
 
     ``fetch`` takes an https URL and returns the body; None means offline. ``issuer_documents`` and ``status_lists`` are
-    matched by the ``id`` inside; CredentialError if one is not JSON with an id. ``clock`` stamps what was fetched.
+    matched by the ``id`` inside; CredentialError if one is not JSON with an id. Several key documents of one id
+    count as one with the keys of all. ``clock`` stamps what was fetched.
     """
 
     def __init__(
@@ -57,9 +61,9 @@ class DocumentResolver:
 
     def controller_document(self, url: str) -> Resolved:
         """Return the document of a controller; ResolutionError (``resolve.offline``, ``resolve.unreachable`` …)."""
-        given = _find(self._issuer_documents, url)
-        if given is not None:
-            return Resolved(document=given, source="given")
+        given = [data for identifier, data in self._issuer_documents if same_identifier(identifier, url)]
+        if given:
+            return Resolved(document=given[0] if len(given) == 1 else _joined(given), source="given")
         derived = derived_bytes(url)
         if derived is not None:
             return Resolved(document=derived, source="derived")
@@ -92,6 +96,18 @@ class DocumentResolver:
                 where=url,
             ) from cause
         return Resolved(document=data, source="fetched", retrieved_at=self._clock() if self._clock else None)
+
+
+def _joined(documents: list[bytes]) -> bytes:
+    """Return one key document with the lists of all: an issuer that changed its key may have one for each."""
+    joined: dict[str, Any] = {}
+    for document in map(parse, documents):
+        for member, value in document.items():
+            if member in _LISTS:
+                joined.setdefault(member, []).extend(value if isinstance(value, list) else [value])
+            else:
+                joined.setdefault(member, value)
+    return json.dumps(joined).encode()
 
 
 def _find(documents: list[tuple[str, bytes]], url: str) -> bytes | None:

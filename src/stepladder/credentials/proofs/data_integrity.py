@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from stepladder.credentials.canonical import canonical_form
 from stepladder.credentials.canonical.jcs import serialize
+from stepladder.credentials.canonical.statements import short
 from stepladder.credentials.errors import CredentialError, MalformedCredentialError, SigningError
 from stepladder.credentials.keys.multibase import base58_decode, base58_encode
 from stepladder.credentials.model.times import parse_timestamp, timestamp
@@ -107,7 +108,7 @@ def check_proof(
         return _outcome(
             "unknown",
             "proof.unsupported",
-            f"The signature is of a kind that Stepladder does not check: {name!r}",
+            f"The signature is of a kind that Stepladder does not check: {short(name)}",
             place,
         )
     # 2. The form of the document and of the proof, and what they lose.
@@ -237,7 +238,7 @@ def _member_problem(proof: dict[str, Any], place: str, at: datetime) -> Issue | 
     if purpose != "assertionMethod":
         return Issue(
             code="proof.wrong_purpose",
-            message=f"The proof was made for {purpose!r}, not to assert a credential (assertionMethod)",
+            message=f"The proof was made for {short(purpose)}, not to assert a credential (assertionMethod)",
             where=f"{place}/proofPurpose",
         )
     for name in ("created", "expires"):

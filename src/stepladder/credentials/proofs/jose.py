@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from stepladder.credentials.canonical.statements import short
 from stepladder.credentials.errors import CredentialError
+from stepladder.credentials.keys.public import from_jwk
 from stepladder.credentials.proofs.data_integrity import withdrawn_key
 from stepladder.credentials.proofs.outcome import Issue, ProofOutcome
 from stepladder.credentials.proofs.ownership import FoundKey, find_document, find_key, ownership
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stepladder.credentials.dids import Resolver
     from stepladder.credentials.model.compact_jwt import CompactJwt
 
@@ -29,21 +33,14 @@ def check_jwt(  # noqa: PLR0911 - one way out per step of the check
         return _outcome(
             "broken",
             "jwt.unknown_crit",
-            f"The token demands {jwt.header['crit']!r}, which we do not know, so it must be refused",
+            f"The token demands {short(jwt.header['crit'])}, which we do not know, so it must be refused",
             "crit",
         )
     # 2. The keys that may have made it: by kid, or all that the issuer signs credentials with.
     try:
         candidates = _candidates(jwt, issuer, resolver)
     except CredentialError as error:
-        if "jwk" in jwt.header and "kid" not in jwt.header:
-            return _outcome(
-                "unknown",
-                "jwt.key_only_in_header",
-                "The only key for this token is in the token itself: anyone can make such a token",
-                "jwk",
-            )
-        return _outcome("unknown", error.code, error.message, error.where)
+        return _key_only_in_header(jwt, ()) or _outcome("unknown", error.code, error.message, error.where)
     if not candidates:
         return _outcome(
             "unknown",
@@ -57,13 +54,13 @@ def check_jwt(  # noqa: PLR0911 - one way out per step of the check
         return _outcome(
             "broken",
             "jwt.algorithm_mismatch",
-            f"The token says it is signed with {algorithm!r}, but no key of the issuer signs that way",
+            f"The token says it is signed with {short(algorithm)}, but no key of the issuer signs that way",
             "alg",
         )
     # 4. The signature, and whose key it is.
     found = next((found for found in fitting if found.key.holds(jwt.signature, jwt.signed)), None)
     if found is None:
-        return _outcome(
+        return _key_only_in_header(jwt, fitting) or _outcome(
             "broken", "proof.signature_mismatch", "The signature does not match: something was changed after signing"
         )
     withdrawn = withdrawn_key(found, _issued_at(jwt.payload), "")
@@ -76,6 +73,24 @@ def check_jwt(  # noqa: PLR0911 - one way out per step of the check
         verification_method=found.method.id,
         cryptosuite=str(algorithm),
         source=owner.source,
+    )
+
+
+def _key_only_in_header(jwt: CompactJwt, known: Sequence[FoundKey]) -> ProofOutcome | None:
+    """Return the outcome for a token that names no key but one of its own, unless that is one of the issuer's."""
+    brought = next((member for member in ("jwk", "x5c") if member in jwt.header), None)
+    if brought is None or "kid" in jwt.header:
+        return None
+    try:
+        if brought == "jwk" and any(found.key == from_jwk(jwt.header["jwk"]) for found in known):
+            return None
+    except CredentialError:
+        pass
+    return _outcome(
+        "unknown",
+        "jwt.key_only_in_header",
+        "The only key for this token is in the token itself: anyone can make such a token",
+        brought,
     )
 
 

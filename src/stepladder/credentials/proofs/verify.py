@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stepladder.credentials.errors import CredentialError
+from stepladder.credentials.model.strict_json import escape_pointer
+from stepladder.credentials.proofs.cryptosuites import suite_of
 from stepladder.credentials.proofs.data_integrity import Forms, check_proof
 from stepladder.credentials.proofs.jose import check_jwt
 from stepladder.credentials.proofs.outcome import Issue, ProofOutcome
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
     from stepladder.credentials.model.compact_jwt import CompactJwt
 
 MAX_PROOFS = 10
+_MEMBERS = {  # of any proof: VC Data Integrity 1.0, section 2.1, and what older suites hold their signature in
+    *("@context", "id", "type", "cryptosuite", "proofPurpose", "verificationMethod", "created", "expires", "domain"),
+    *("challenge", "proofValue", "previousProof", "nonce", "jws", "signatureValue", "creator"),
+}
 
 
 def verify_embedded(
@@ -36,7 +42,7 @@ def verify_embedded(
         )
     if len(listed) > MAX_PROOFS or not all(isinstance(proof, dict) for proof in listed):
         return ProofOutcome(
-            finding="unknown",
+            finding="broken" if any(isinstance(proof, dict) for proof in listed) else "unknown",
             issues=(
                 Issue(
                     code="proof.malformed",
@@ -74,6 +80,8 @@ def _verify_with(  # noqa: PLR0917 - what one attempt needs, passed on as it is
         finding = "unknown" if error.code in {"context.unpinned", "context.inline"} else "broken"
         issue = Issue(code=error.code, message=error.message, where=error.where)
         return ProofOutcome(finding="unknown" if finding == "unknown" else "broken", issues=(issue,))
+    if len(found) > 1:
+        found += _stowaways(document, proofs)
     for finding in ("broken", "held", "unknown"):
         chosen = [outcome for outcome in found if outcome.finding == finding]
         if chosen:
@@ -90,6 +98,23 @@ def _verify_with(  # noqa: PLR0917 - what one attempt needs, passed on as it is
                 losses=tuple({issue: None for outcome in found for issue in outcome.losses}),
             )
     raise AssertionError  # pragma: no cover - there is at least one proof
+
+
+def _stowaways(document: dict[str, Any], proofs: list[dict[str, Any]]) -> list[ProofOutcome]:
+    """Return what stands beside other proofs and proves nothing: a proof repeated, or one with things to say."""
+    outcomes = []
+    for place, proof in _placed(document, proofs):
+        other = next((name for name in proof if name not in _MEMBERS), None)
+        if suite_of(proof) is None and (other is not None or not isinstance(proof.get("type"), str)):
+            message = "A proof that Stepladder does not check says more than a proof does, and nobody signed that"
+            where = f"{place}/{escape_pointer(other)}" if other is not None else place
+        elif sum(proof == one for one in proofs) > 1:
+            message, where = "The same proof stands there twice", place
+        else:
+            continue
+        issue = Issue(code="lossless.not_covered", message=message, where=where)
+        outcomes.append(ProofOutcome(finding="broken", losses=(issue,)))
+    return outcomes
 
 
 def _placed(document: dict[str, Any], proofs: list[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from stepladder.credentials.canonical.statements import short
 from stepladder.credentials.model.reading import first_object, identifier_of
 from stepladder.credentials.model.times import parse_timestamp, timestamp
 from stepladder.credentials.proofs import Issue
@@ -14,23 +15,31 @@ def document_of(payload: dict[str, Any]) -> dict[str, Any]:
     """Return the credential of a JWT payload: the payload itself, or its ``vc`` claim completed from the other claims.
 
     VC Data Model 1.1, section 6.3.1, lets ``iss``, ``jti``, ``nbf``, ``exp`` and ``sub`` stand for members of ``vc``.
+    In the payload itself ``nbf`` and ``exp`` stand for dates that it leaves out: a token that expired has expired.
     """
     inner = payload.get("vc")
     if not isinstance(inner, dict):
-        return payload
+        return _with_times(payload, payload, later=True)
     document = dict(inner)
     if "issuer" not in document and isinstance(payload.get("iss"), str):
         document["issuer"] = payload["iss"]
     if "id" not in document and isinstance(payload.get("jti"), str):
         document["id"] = payload["jti"]
-    for claim, names in (("nbf", ("issuanceDate", "validFrom")), ("exp", ("expirationDate", "validUntil"))):
-        moment = _moment(payload.get(claim))
-        if moment is not None and not any(name in document for name in names):
-            document[names[0]] = timestamp(moment)
+    document = _with_times(document, payload, later=False)
     subject = document.get("credentialSubject")
     if isinstance(subject, dict) and "id" not in subject and isinstance(payload.get("sub"), str):
         document["credentialSubject"] = {"id": payload["sub"], **subject}
     return document
+
+
+def _with_times(document: dict[str, Any], payload: dict[str, Any], *, later: bool) -> dict[str, Any]:
+    """Return the document with the dates that only the claims hold, under the names of version 2 or of version 1."""
+    completed = document
+    for claim, names in (("nbf", ("issuanceDate", "validFrom")), ("exp", ("expirationDate", "validUntil"))):
+        moment = _moment(payload.get(claim))
+        if moment is not None and not any(name in document for name in names):
+            completed = {**completed, names[later]: timestamp(moment)}
+    return completed
 
 
 def conflicts(payload: dict[str, Any], document: dict[str, Any]) -> list[Issue]:
@@ -43,7 +52,7 @@ def conflicts(payload: dict[str, Any], document: dict[str, Any]) -> list[Issue]:
     found = [
         Issue(
             code="jwt.claim_mismatch",
-            message=f"The token's claim {claim!r} says {payload[claim]!r}, the credential says {value!r}",
+            message=f"The token's claim {claim!r} says {short(payload[claim])}, the credential says {short(value)}",
             where=f"/{claim}",
         )
         for claim, value in said.items()
@@ -52,18 +61,16 @@ def conflicts(payload: dict[str, Any], document: dict[str, Any]) -> list[Issue]:
     for claim, names in (("nbf", ("validFrom", "issuanceDate")), ("exp", ("validUntil", "expirationDate"))):
         written = next((document[name] for name in names if name in document), None)
         moment, stamp = _moment(payload.get(claim)), parse_timestamp(written)
-        if (
-            claim in payload
-            and written is not None
-            and (moment is None or stamp is None or abs((moment - stamp).total_seconds()) >= 1)
-        ):
-            found.append(
-                Issue(
-                    code="jwt.claim_mismatch",
-                    message=f"The token's claim {claim!r} says {payload[claim]!r}, the credential says {written!r}",
-                    where=f"/{claim}",
-                )
-            )
+        if claim not in payload:
+            continue
+        if moment is None:
+            code, message = "jwt.bad_claim", "and that is no time in seconds"
+        elif stamp is None or abs((moment - stamp).total_seconds()) >= 1:
+            code, message = "jwt.claim_mismatch", f"the credential says {short(written)}"
+        else:
+            continue
+        text = f"The token's claim {claim!r} says {short(payload[claim])}, {message}"
+        found.append(Issue(code=code, message=text, where=f"/{claim}"))
     return found
 
 

@@ -57,13 +57,7 @@ class CheckResult:
 
     def as_dict(self) -> dict[str, str]:
         """Return the check as it stands in ``verify --json``."""
-        return {
-            "check": self.check,
-            "outcome": self.outcome,
-            "code": self.code,
-            "message": self.message,
-            "where": self.where,
-        }
+        return {"check": self.check, "outcome": self.outcome, "code": self.code, "message": self.message}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,13 +85,14 @@ class VerificationReport:
         raise KeyError(name)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the JSON of ``stepladder verify --json``."""
+        """Return the JSON of ``stepladder verify --json`` and of ``POST /api/v1/verify``: these members and no others.
+
+        Programs rely on them; whatever else a report knows has a property of its own.
+        """
         return {
             "verdict": self.verdict,
             "issuer_identity": self.issuer_identity,
             "recipient": self.recipient,
-            "sentence": self.sentence,
-            "status_checked_at": self.status_checked_at.isoformat() if self.status_checked_at else None,
             "checks": [result.as_dict() for result in self.checks],
             "credential": self.credential.summary() if self.credential else None,
         }

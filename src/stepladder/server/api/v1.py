@@ -27,7 +27,6 @@ class CheckOut(Schema):
     outcome: str
     code: str
     message: str
-    where: str
 
 
 class ReportOut(Schema):
@@ -36,8 +35,6 @@ class ReportOut(Schema):
     verdict: str
     issuer_identity: str
     recipient: str
-    sentence: str
-    status_checked_at: str | None
     checks: list[CheckOut]
     credential: dict[str, Any] | None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stepladder.credentials.proofs import Issue
 from stepladder.credentials.verification.checks import open_badges_rules, vc_rules
 from stepladder.credentials.verification.examination import Examination, result
 from stepladder.credentials.verification.jwt_claims import conflicts
@@ -21,6 +22,10 @@ def check(examination: Examination) -> CheckResult:
     broken = [*vc_rules.broken(document), *open_badges_rules.broken(document)]
     if jwt is not None:
         broken += conflicts(jwt.payload, document)
+        if str(jwt.header.get("typ", "")).lower().removeprefix("application/") == "vc+jwt" and "vc" in jwt.payload:
+            broken.append(
+                Issue(code="jwt.vc_claim", message="A token of type vc+jwt is the credential itself", where="/vc")
+            )
     if not broken:
         return result(NAME, "passed", "ok", "It keeps the rules of its standards")
     message = "; ".join(f"{issue.message} ({issue.where})" for issue in broken[:_SHOWN])

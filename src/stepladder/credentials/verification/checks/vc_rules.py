@@ -63,6 +63,9 @@ def _contexts(document: dict[str, Any]) -> Iterator[Issue]:
         yield issue("context", "The @context of a VC 1.1 credential is a list", "/@context")
     if not all(isinstance(entry, dict) or is_url(entry) for entry in listed(contexts)):
         yield issue("context", "Each @context is a URL or an object", "/@context")
+    named = [entry for entry in listed(contexts) if isinstance(entry, str)]
+    if len(set(named)) < len(named):
+        yield issue("context", "The @context names the same URL twice", "/@context")
 
 
 def _identifiers(document: dict[str, Any]) -> Iterator[Issue]:
