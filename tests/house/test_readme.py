@@ -57,7 +57,7 @@ def test_every_command_is_one(readme: str) -> None:
     for words in shown:
         command, options = typer.main.get_command(app), [word for word in words if word.startswith("--")]
         context = command.make_context("stepladder", [], resilient_parsing=True)
-        path = []
+        path: list[str] = []
         while hasattr(command, "get_command"):
             path.append(words[len(path)])
             command = command.get_command(context, path[-1])
