@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import functools
 import json
+import sys
 import threading
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +20,7 @@ from stepladder.credentials.errors import MalformedCredentialError
 from stepladder.errors import StepladderError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 _MAX_KEPT = 512
 
@@ -40,13 +42,30 @@ class Term:
     has_scoped: bool
 
 
+@contextmanager
+def _no_way_out() -> Iterator[None]:
+    """Let PyLD be imported without an HTTP client: it would make itself a loader that fetches any context.
+
+    Nothing here may fetch (every context is pinned), and the client costs `stepladder verify` a tenth of a second.
+    """
+    hidden = [name for name in ("requests", "aiohttp") if name not in sys.modules]
+    for name in hidden:
+        sys.modules[name] = None  # type: ignore[assignment]  # Python's own way to say: an import of it fails
+    try:
+        yield
+    finally:
+        for name in hidden:
+            sys.modules.pop(name, None)
+
+
 class Contexts:
     """The context processor for one set of context texts."""
 
     def __init__(self, store: ContextStore) -> None:
-        from cachetools import LRUCache
-        from pyld import jsonld
-        from pyld.context_resolver import ContextResolver
+        with _no_way_out():
+            from cachetools import LRUCache
+            from pyld import jsonld
+            from pyld.context_resolver import ContextResolver
 
         def load(url: str, _options: Any) -> dict[str, Any]:
             return {
