@@ -55,6 +55,28 @@ def test_a_key_of_a_controller_with_an_address(stepladder: Any) -> None:
     assert shown["id"].startswith("https://issuer.example/profile#")
 
 
+def test_the_controllers_document_is_written_for_publishing_and_proves_the_key(stepladder: Any, made: Path) -> None:
+    issuer = "https://issuer.example/profile"
+    stepladder.json("keys", "new", "--controller", issuer, "-o", "key.json", "--document", "profile.json")
+    published = (stepladder.folder / "profile.json").read_text(encoding="utf-8")
+    assert "secret" not in published.lower()
+    unsigned = json.loads((made / "unsigned.json").read_text(encoding="utf-8"))
+    unsigned["issuer"]["id"] = issuer
+    stepladder.write("unsigned.json", unsigned)
+    stepladder("issue", "unsigned.json", "--key", "key.json", "-o", "badge.json")
+    alone = stepladder.json("verify", "badge.json", "--offline", exit_code=3)
+    assert alone["verdict"] == "could_not_check"
+    told = stepladder.json("verify", "badge.json", "--offline", "--issuer-document", "profile.json")
+    assert (told["verdict"], told["issuer_identity"]) == ("authentic", "domain_proved")
+
+
+@pytest.mark.parametrize("controller", ["", "nobody", "issuer.example", "https://a b", "did:key:z6Mk", "did:jwk:e30"])
+def test_a_controller_under_which_no_key_can_be_found(stepladder: Any, controller: str) -> None:
+    done = stepladder("keys", "new", "--controller", controller, "-o", "key.json")
+    assert (done.returncode, list(stepladder.folder.iterdir())) == (2, [])
+    assert "usage.bad_controller" in done.stderr
+
+
 @pytest.mark.parametrize("arguments", [["--type", "rsa", "-o", "k"], [], ["-o", "."], ["-o", "no/such/folder/k.json"]])
 def test_a_key_that_cannot_be_made_or_kept(stepladder: Any, arguments: list[str]) -> None:
     done = stepladder("keys", "new", *arguments)

@@ -243,3 +243,38 @@ def test_a_badge_cannot_speak_to_the_terminal(stepladder: Any, made: Path) -> No
     assert said.returncode == 1
     assert not {"\x1b", "\x07", "\u202e"} & set(said.stdout)
     assert "[red]" in said.stdout
+
+
+def test_programs_find_the_sentence_in_one_piece(command: Any, made: Path) -> None:
+    done = command("verify", made / "badge.json", "--offline", COLUMNS="")
+    assert f"Signed and unaltered. Anyone can make such a key: we do not know that this is {FAMOUS}." in done.stdout
+
+
+def test_json_does_not_speak_to_the_terminal_either(stepladder: Any, made: Path) -> None:
+    document = json.loads((made / "badge.json").read_text(encoding="utf-8"))
+    document["name"] = spoken = "\u001b[2J\u009b31m\u202eeman\u2028\U000e0041 \u00e9"
+    done = stepladder("verify", stepladder.write("badge.json", document), "--offline", "--json")
+    assert json.loads(done.stdout)["credential"]["name"] == spoken
+    assert "\u00e9" in done.stdout
+    assert all(letter.isprintable() or letter == "\n" for letter in done.stdout)
+
+
+@pytest.mark.parametrize("recipient", ["", "  "])
+def test_an_empty_recipient_is_wrong_use_and_never_passes(stepladder: Any, made: Path, recipient: str) -> None:
+    done = stepladder("verify", made / "badge.json", "--offline", "--recipient", recipient)
+    assert done.returncode == 2
+    assert "usage.empty_recipient" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "text", ['{"issuers": {}}', "[" * 100_000, '{"issuers": [], "issuers": []}', '{"issuers": [1]}'], ids=range(4)
+)
+def test_a_trust_list_that_is_none(stepladder: Any, made: Path, text: str) -> None:
+    done = stepladder("verify", made / "badge.json", "--trust", stepladder.write("trust.json", text.encode()))
+    assert done.returncode == 2
+    assert "usage.bad_trust_list" in done.stderr
+
+
+@pytest.mark.parametrize("at", ["2026-12-31T23:59:60Z", "2026-06-01", "2026-06-01T00:00:00+14:00"])
+def test_times_that_are_understood(stepladder: Any, made: Path, at: str) -> None:
+    assert stepladder("verify", made / "badge.json", "--offline", "--at", at).returncode == 0

@@ -48,7 +48,7 @@ def print_report(report: VerificationReport, *, at: datetime | None = None) -> N
     """Print the whole report to stdout. ``at`` is named when the judgement was asked for another time than now."""
     console = Console(highlight=False, markup=False, emoji=False)
     sign, plain, style = _headline_sign(report)
-    soft = not console.is_terminal and "COLUMNS" not in os.environ  # programs look for the sentence in one piece
+    soft = not console.is_terminal and not os.environ.get("COLUMNS")  # programs look for the sentence in one piece
     console.print(Text(f"{_letter(console, sign, plain)} {visible(report.sentence)}", style=style), soft_wrap=soft)
     if at is not None:
         console.print(f"  Judged as of {at:%Y-%m-%d %H:%M} UTC.")

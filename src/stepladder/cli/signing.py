@@ -49,6 +49,10 @@ def new(
         str | None,
         typer.Option("--controller", metavar="URL", help="Who holds the key, where that is not the key's own did:key."),
     ] = None,
+    document: Annotated[
+        Path | None,
+        typer.Option("--document", metavar="FILE", help="Also write the controller's public document, to publish."),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an existing file. Its key is lost.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the public part as JSON.")] = False,
 ) -> None:
@@ -56,17 +60,37 @@ def new(
 
     Only you can read the file (mode 0600). It holds the controller, the key's id, and its public and private part.
     """
-    from stepladder.credentials.keys import new_key
+    from stepladder.credentials.keys import controller_document, new_key
 
+    if controller is not None:
+        _check_controller(controller)
     key = new_key(kind.value, controller=controller, entropy=os.urandom)
     text = json.dumps(key, indent=2) + "\n"
     write_bytes(out, text.encode(), mode=0o600, replace=force)
+    if document is not None:
+        published = json.dumps(controller_document(key), indent=2) + "\n"
+        write_bytes(document, published.encode(), replace=True)
     if as_json:
         print_json({"file": str(out), **_public(key)})
         return
     typer.echo(f"Key written to {visible(str(out))}. Keep it secret: who has it can sign in its name.")
     typer.echo(f"Controller  {key['controller']}")
     typer.echo(f"Key id      {key['id']}")
+    if document is not None:
+        typer.echo(f"Document    {visible(str(document))}, for the address that the controller names")
+
+
+def _check_controller(controller: str) -> None:
+    """Refuse a controller under which no verifier could ever find the key."""
+    from stepladder.credentials.verification.checks.vc_rules import is_url
+
+    if not is_url(controller) or controller.startswith(("did:key:", "did:jwk:")):
+        raise CommandError(
+            f"No key could be found under the controller {controller!r}.",
+            code="usage.bad_controller",
+            where="--controller",
+            hint="Name an https address or a did:web. Leave the option out for a did:key.",
+        )
 
 
 def _public(key: dict[str, Any]) -> dict[str, Any]:

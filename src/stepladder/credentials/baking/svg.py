@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 NAMESPACE = "https://purl.imsglobal.org/ob/v3p0"
 _SVG = "http://www.w3.org/2000/svg"
 MAX_ELEMENTS = 100_000
+MAX_MARKS = 250_000
+"""The most ``<`` and ``=`` that a picture may have: a parser takes memory for each."""
 _ROOT = re.compile(rb"""<(?:[A-Za-z_][\w.-]*:)?svg(?=[\s/>])(?:[^>"']|"[^"]*"|'[^']*')*>""")
 _SKIPPED = re.compile(rb"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[[^\]]*\]\s*)?>", re.DOTALL)
 
@@ -77,6 +79,10 @@ def _parse(image: bytes) -> Element:
     """Parse without entities and without fetching; a plain DOCTYPE is harmless and common."""
     from xml.etree.ElementTree import ParseError
 
+    if any(image.count(mark) > MAX_MARKS for mark in (b"<", b"=")):
+        raise MalformedCredentialError(
+            "The picture has too many elements", code="baking.too_large", hint="Make the picture simpler."
+        )
     from defusedxml import DefusedXmlException  # type: ignore[import-untyped] # it ships no types
     from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped] # as above
 

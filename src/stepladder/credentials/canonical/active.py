@@ -169,6 +169,10 @@ class ActiveContext:
             return None
         return iri(expanded)
 
+    def knows(self, context: Any) -> bool:
+        """Tell whether ``local`` was asked for this context before, so that it costs nothing now."""
+        return ("local", json.dumps(context, sort_keys=True)) in self._kept
+
     def local(self, context: Any, where: str) -> ActiveContext:
         """Return the active context inside an object with its own ``@context``."""
         key = json.dumps(context, sort_keys=True)

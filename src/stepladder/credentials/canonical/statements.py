@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from stepladder.credentials.canonical import jcs
 from stepladder.credentials.canonical.literals import native
 from stepladder.credentials.canonical.nquads import RDF, RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, Quad, iri, literal
+from stepladder.credentials.canonical.shapes import flat, listed, short
+from stepladder.credentials.errors import MalformedCredentialError
 from stepladder.credentials.model.strict_json import escape_pointer
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 LANGUAGE = re.compile(r"^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$")
 _MAX_LOSSES = 20
+MAX_CONTEXTS = 150
 _NOTHING: str | None = None
 _REFERENCE_ONLY = "A reference alone leaves no trace in what is signed here"
 _CREDENTIALS = {
@@ -74,6 +77,7 @@ class _Walk:
     def __init__(self) -> None:
         self.out = Statements()
         self._blank = 0
+        self._contexts_left = MAX_CONTEXTS
 
     # ------------------------------------------------------------------ objects
 
@@ -92,7 +96,7 @@ class _Walk:
         if term is not None and term.has_scoped:
             inner = inner.inside(term, spot.where)
         if "@context" in element:
-            inner = inner.local(element["@context"], f"{spot.where}/@context")
+            inner = self._local(inner, element["@context"], f"{spot.where}/@context")
             if spot.where and not _CREDENTIALS & {
                 name for name in listed(element.get("type")) if isinstance(name, str)
             }:
@@ -112,6 +116,19 @@ class _Walk:
             if key != "@context":
                 self._member(subject, key, value, here.member(key))
         return subject
+
+    def _local(self, active: ActiveContext, context: Any, where: str) -> ActiveContext:
+        """Enter an object's own contexts, within a budget: each takes milliseconds to read, and a name only bytes."""
+        if not active.knows(context):
+            self._contexts_left -= len(listed(context))
+            if self._contexts_left < 0:
+                raise MalformedCredentialError(
+                    f"The document names more than {MAX_CONTEXTS} contexts",
+                    code="context.too_many",
+                    where=where,
+                    hint="A credential needs two or three.",
+                )
+        return active.local(context, where)
 
     def _subject(self, element: dict[str, Any], spot: _Spot) -> str:
         keys = [key for key in element if key != "@context" and spot.active.vocab(key) == "@id"]
@@ -175,6 +192,7 @@ class _Walk:
             self._lose("empty_array", "An empty list leaves no trace in what is signed", spot.where)
         names = listed(value)
         said: dict[str, str] = {}
+        seen = set()
         for index, name in enumerate(names):
             where = spot.member(index).where if isinstance(value, list) else spot.where
             expanded = spot.untyped.reference(name, vocab=True) if isinstance(name, str) else None
@@ -183,8 +201,9 @@ class _Walk:
                 self._lose("unknown_type", text, where)
                 continue
             before = said.setdefault(expanded, name)
-            if index and expanded in said and (name in names[:index] or (before != name and ":" in f"{before}{name}")):
+            if name in seen or (before != name and ":" in f"{before}{name}"):
                 self.out.disguised.append(where)  # nothing new is signed by it
+            seen.add(name)
             self._emit(subject, RDF_TYPE, expanded, spot)
 
     # ------------------------------------------------------------------ members and values
@@ -374,21 +393,5 @@ class _Walk:
             self.out.losses.append(Loss(f"lossless.{kind}", message, where))
 
 
-def flat(value: Any, where: str) -> list[tuple[Any, str]]:
-    """Return the values of a member with their pointers; lists inside lists are one list, as JSON-LD reads them."""
-    if not isinstance(value, list):
-        return [(value, where)]
-    return [pair for index, item in enumerate(value) for pair in flat(item, f"{where}/{index}")]
-
-
-def listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
 def _is_list_object(value: Any, active: ActiveContext) -> bool:
     return isinstance(value, dict) and any(active.vocab(key) == "@list" for key in value)
-
-
-def short(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 80 else f"{text[:77]}..."

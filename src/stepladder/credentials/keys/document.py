@@ -37,6 +37,20 @@ def new_key(kind: str = "ed25519", *, controller: str | None = None, entropy: Ca
     }
 
 
+def controller_document(key: dict[str, Any]) -> dict[str, Any]:
+    """Return the public document that a key's controller publishes, which lists the key for signing credentials.
+
+    Controlled Identifiers 1.0, section 2. A verifier reads it at the controller's address, or is given it.
+    """
+    method = {name: key[name] for name in ("id", "type", "controller", "publicKeyMultibase")}
+    return {
+        "@context": ["https://www.w3.org/ns/cid/v1"],
+        "id": key["controller"],
+        "verificationMethod": [method],
+        "assertionMethod": [method["id"]],
+    }
+
+
 def signer_from_key_document(document: Any) -> Signer:
     """Return the signer of a key document.
 

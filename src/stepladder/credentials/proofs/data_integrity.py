@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from stepladder.credentials.canonical import canonical_form
 from stepladder.credentials.canonical.jcs import serialize
-from stepladder.credentials.canonical.statements import short
+from stepladder.credentials.canonical.shapes import short
 from stepladder.credentials.errors import CredentialError, MalformedCredentialError, SigningError
 from stepladder.credentials.keys.multibase import base58_decode, base58_encode
 from stepladder.credentials.model.times import parse_timestamp, timestamp
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from stepladder.credentials.contexts import ContextStore
     from stepladder.credentials.dids import Resolver
     from stepladder.credentials.keys import Signer
+
+
+MAX_FORMS = 3
 
 
 class Forms:
@@ -36,6 +39,12 @@ class Forms:
         earlier = self._earlier_proofs(proof)
         key = (suite.canonicalization, repr(proof.get("previousProof")) + repr(proof.get("@context")))
         if key not in self._kept:
+            if len(self._kept) >= MAX_FORMS:
+                raise MalformedCredentialError(
+                    f"The proofs need more than {MAX_FORMS} different readings of the document",
+                    code="canonical.too_many_forms",
+                    where="/proof",
+                )
             body = dict(self._unsecured)
             if suite.canonicalization == "jcs" and "@context" in proof:
                 body["@context"] = proof["@context"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from stepladder.credentials.canonical.statements import short
+from stepladder.credentials.canonical.shapes import short
 from stepladder.credentials.errors import CredentialError
 from stepladder.credentials.keys.public import from_jwk
 from stepladder.credentials.proofs.data_integrity import withdrawn_key

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from stepladder.credentials.verification.credential import Credential
     from stepladder.credentials.verification.policy import VerificationPolicy
 
+_MAX_MESSAGE = 2_000
+
 
 @dataclass(slots=True, kw_only=True)
 class Examination:
@@ -46,5 +48,14 @@ class Examination:
 def result(check: str, outcome: Outcome, code: str, message: str, where: str = "") -> CheckResult:
     """Return a check result; the code carries the check's name in front unless it is dotted already."""
     return CheckResult(
-        check=check, outcome=outcome, code=code if "." in code else f"{check}.{code}", message=message, where=where
+        check=check,
+        outcome=outcome,
+        code=code if "." in code else f"{check}.{code}",
+        message=_shortened(message),
+        where=where,
     )
+
+
+def _shortened(message: str) -> str:
+    """Cut a message that quotes a stranger's document at length."""
+    return message if len(message) <= _MAX_MESSAGE else f"{message[:_MAX_MESSAGE]}…"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from stepladder.credentials.canonical.statements import short
+from stepladder.credentials.canonical.shapes import short
 from stepladder.credentials.model.reading import first_object, identifier_of
 from stepladder.credentials.model.times import parse_timestamp, timestamp
 from stepladder.credentials.proofs import Issue
