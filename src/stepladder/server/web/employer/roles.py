@@ -70,7 +70,9 @@ def new_role(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     except UnknownSkillError as error:
         say_refusal(request, error)
         return redirect("employer:role_new")
-    form = RoleForm(request.POST or None, initial={"name": occupation.name.capitalize() if occupation else ""})
+    form = RoleForm(
+        request.POST or None, initial={"name": occupation.name[:1].upper() + occupation.name[1:] if occupation else ""}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             made = services.add_role(
