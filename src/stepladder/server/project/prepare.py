@@ -15,9 +15,11 @@ def prepare(*, demo: bool) -> None:
     from django.conf import settings
     from django.core.management import call_command
 
+    from stepladder.server.accounts.selectors import anybody
+
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
-    if demo:
+    if demo and not anybody():  # what tells the story is slow to load, and most starts are not the first
         from stepladder.server.adapters.demo import seed_when_empty
 
         seed_when_empty()

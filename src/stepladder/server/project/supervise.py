@@ -53,10 +53,11 @@ def serve(*, place: Place, demo: bool, began: float) -> int:
     if demo and first:
         print("First start: making the database and telling the demo's story …", flush=True)  # noqa: T201 - this is the command's output
     _prepare(environment, demo=demo)
-    children = [_start(command, environment) for command in (_web(place), _worker())]
+    children = [_start(_web(place), environment)]
     stopping = _stop_on_signal(children)
     try:
         _await_ready(place, children)
+        children.append(_start(_worker(), environment))  # after the first page, which it would slow down
         _say_where(place, environment, demo=demo, seconds=time.monotonic() - began)
         return _stay(children, stopping)
     finally:
