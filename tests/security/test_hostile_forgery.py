@@ -199,3 +199,22 @@ def test_a_date_that_is_none_breaks_the_rules_and_is_no_date(member: str) -> Non
     signed = add_proof(document, signer=SIGNER, created=AT, store=ContextStore())
     report = look(signed)
     assert (report.verdict, report.check("schema").code) == ("unreadable", "schema.time")
+
+
+# ---------------------------------------------------------------------- names that speak
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Good\u202e University", "Good University"),
+        ("\u2066\u2067Good\r\n\r\nUniversity\u2069", "Good University"),
+        ("Good\u2028University\x1b[2J\x9b\x00", "Good University [2J"),
+        ("\u202e\u200b", SIGNER.controller),
+        ("x" * 5000, "x" * 200 + "…"),
+        ("دانشگاه می\u200cخواهم", "دانشگاه می\u200cخواهم"),
+    ],
+)
+def test_a_name_cannot_turn_or_break_the_sentence_around_it(name: str, told: str) -> None:
+    document = add_proof(build(SIGNER, name), signer=SIGNER, created=AT, store=ContextStore())
+    report = look(document)
+    assert report.sentence == f"Signed and unaltered. Anyone can make such a key: we do not know that this is {told}."
+    assert report.as_dict()["credential"]["issuer"]["name"] == name

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from django.test import Client
 
@@ -94,3 +96,18 @@ def test_other_methods_are_refused(client, db):
 def test_the_description_names_every_field_of_the_answer(client, ask, db):
     described = client.get("/api/v1/openapi.json").json()["components"]["schemas"]["ReportOut"]["properties"]
     assert set(described) == set(ask(b"hello").json())
+
+
+def test_a_body_in_chunks_is_read_and_has_the_same_limit(ask, files):
+    def post(data: bytes):
+        extra = {"CONTENT_LENGTH": "", "HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input": io.BytesIO(data)}
+        return Client().post(ADDRESS, b"", content_type="application/json", **extra)
+
+    assert post(files["json"]).json()["verdict"] == "authentic"
+    assert post(b"x" * (5 * 1024 * 1024 + 1)).status_code == 413
+
+
+def test_the_answer_has_the_members_of_the_contract_and_no_others(ask, files):
+    report = ask(files["json"]).json()
+    assert list(report) == ["verdict", "issuer_identity", "recipient", "checks", "credential"]
+    assert all(list(check) == ["check", "outcome", "code", "message"] for check in report["checks"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
+from unicodedata import category
 from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ _NEXT_STEPS = {
     "untrusted_issuer": "Decide whether you trust this issuer, and add it to your list if so.",
     "status_too_old": "Check again online to get the newest status list.",
 }
+_LONGEST_NAME = 200
+_JOINERS = "\u200c\u200d"  # Persian words and many emoji are written with them
 _UNDECIDED = frozenset({"could_not_check", "status_too_old"})
 
 
@@ -135,9 +138,9 @@ class VerificationReport:
 
     @property
     def name(self) -> str:
-        """How to call the issuer: its name, or else its id."""
+        """How to call the issuer: its name, or else its id; in one line, and unable to turn a sentence around."""
         issuer = self.credential.issuer_id if self.credential else None
-        return self.issuer_name or issuer or "the named issuer"
+        return _in_a_sentence(self.issuer_name) or _in_a_sentence(issuer or "") or "the named issuer"
 
     @property
     def domain(self) -> str:
@@ -170,6 +173,13 @@ class VerificationReport:
     def message(self, check: str) -> str:
         """Return the sentence of one check, without its full stop."""
         return next((result.message.rstrip(".") for result in self.checks if result.check == check), "")
+
+
+def _in_a_sentence(name: str) -> str:
+    """Leave out of a stranger's name what could turn, break or hide the words around it, and cut it."""
+    kept = "".join(letter if letter in _JOINERS or category(letter)[0] not in "CZ" else " " for letter in name[:1000])
+    text = " ".join(kept.split())
+    return text if len(text) <= _LONGEST_NAME else f"{text[:_LONGEST_NAME]}…"
 
 
 def _authentic(report: VerificationReport) -> str:

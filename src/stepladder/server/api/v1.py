@@ -76,7 +76,7 @@ def verify(request: HttpRequest, recipient: str = Query("", max_length=254)) -> 
     kept.
     """
     try:
-        body = request.body
+        body = _body(request)
     except RequestDataTooBig:
         return problem(
             status=413,
@@ -85,6 +85,16 @@ def verify(request: HttpRequest, recipient: str = Query("", max_length=254)) -> 
             detail=f"Send up to {MOST_BYTES // 1_048_576} MB. Credentials are small: is this the right file?",
         )
     return JsonResponse(inspect_file(body, recipient=recipient or None).as_dict())
+
+
+def _body(request: HttpRequest) -> bytes:
+    """Return the body, also where it comes in chunks without saying its length, which Django takes for no body."""
+    if request.META.get("CONTENT_LENGTH") or "chunked" not in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
+        return request.body
+    body: bytes = request.META["wsgi.input"].read(MOST_BYTES + 1)
+    if len(body) > MOST_BYTES:
+        raise RequestDataTooBig
+    return body
 
 
 @api.exception_handler(StepladderError)
