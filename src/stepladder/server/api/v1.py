@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, JsonResponse
-from ninja import NinjaAPI, Query, Schema
+from ninja import NinjaAPI, Schema
+from pydantic import Field
 
 from stepladder import __version__
 from stepladder.errors import StepladderError
@@ -69,7 +70,7 @@ class ProblemOut(Schema):
         }
     },
 )
-def verify(request: HttpRequest, recipient: str = Query("", max_length=254)) -> HttpResponse:
+def verify(request: HttpRequest, recipient: Annotated[str, Field(max_length=254)] = "") -> HttpResponse:
     """Take the file as the body (JSON, JWT, PNG or SVG, told by its bytes) and answer its report. No account is needed.
 
     A credential that does not hold is an answer, not an error: the status is 200 and the verdict says it. Nothing is
