@@ -12,7 +12,8 @@ from tests.credentials.conftest import AT, build
 
 from stepladder.credentials import VerificationPolicy, VerificationReport, inspect, issue
 from stepladder.credentials.contexts import ContextStore
-from stepladder.credentials.dids import DocumentResolver, same_identifier
+from stepladder.credentials.dids import DocumentResolver, document_url, same_identifier
+from stepladder.credentials.errors import ResolutionError
 from stepladder.credentials.keys import InMemorySigner
 from stepladder.credentials.keys.multibase import base64url_encode
 from stepladder.credentials.proofs.data_integrity import add_proof
@@ -82,6 +83,28 @@ def test_identifiers_are_the_same_however_their_plain_letters_are_written() -> N
     assert not same_identifier("did:web:a.example%3A8443", "did:web:a.example:8443")
     assert not same_identifier("https://a.example/%2e%2E%2Fb", "https://a.example/..//b")
     assert not same_identifier("\udc80", "x")
+
+
+@pytest.mark.parametrize(
+    "identifier",
+    [
+        "did:web:univ.example%2F@evil",
+        "did:web:univ.example%2Fevil",
+        "did:web:univ.example%3Fx",
+        "did:web:univ.example%23",
+        "did:web:me%40univ.example",
+        "did:web:univ.example:..:evil",
+        "did:web:univ.example:a%2F..%2F..",
+        "did:web:univ.example:",
+        "did:web:",
+        "did:web:univ.example:a/b",
+        "did:web:univ.example:a?b",
+    ],
+)
+def test_a_did_web_leads_to_its_own_place_only(identifier: str) -> None:
+    with pytest.raises(ResolutionError) as refused:
+        document_url(identifier)
+    assert refused.value.code == "resolve.bad_url"
 
 
 def test_key_documents_of_one_id_count_as_one() -> None:
@@ -218,3 +241,24 @@ def test_a_name_cannot_turn_or_break_the_sentence_around_it(name: str, told: str
     report = look(document)
     assert report.sentence == f"Signed and unaltered. Anyone can make such a key: we do not know that this is {told}."
     assert report.as_dict()["credential"]["issuer"]["name"] == name
+
+
+def test_a_number_that_became_a_text_breaks_the_rules_although_both_are_signed_alike() -> None:
+    document = build(SIGNER)
+    document["credentialSubject"]["achievement"]["creditsAvailable"] = 3
+    signed = add_proof(document, signer=SIGNER, created=AT, store=ContextStore())
+    assert look(signed).verdict == "authentic"
+    signed["credentialSubject"]["achievement"]["creditsAvailable"] = "3"
+    assert (look(signed).verdict, look(signed).check("schema").code) == ("unreadable", "schema.credits")
+
+
+# ---------------------------------------------------------------------- editions of a context
+def test_another_pinned_edition_under_which_every_word_means_the_same_changes_nothing() -> None:
+    """The signature covers the meaning of the words, not the address of the dictionary (docs/explanation)."""
+    document = copy.deepcopy(SIGNED.document)
+    document["@context"].append("https://w3id.org/security/data-integrity/v2")
+    assert look(document).verdict == "authentic"
+    for url in ("https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json", "https://www.w3.org/2018/credentials/v1"):
+        changed = copy.deepcopy(SIGNED.document)
+        changed["@context"][1] = url
+        assert look(changed).verdict != "authentic"

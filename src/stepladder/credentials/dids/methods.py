@@ -14,6 +14,9 @@ from stepladder.credentials.model.strict_json import parse
 
 _ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2}|[^\x00-\x7f])+")
 
+_HOST = re.compile(r"[A-Za-z0-9.-]+(?::[0-9]{1,5})?")
+_SEGMENT = re.compile(r"(?!\.{1,2}$)(?:[A-Za-z0-9._~-]|%(?!2[Ff]|5[Cc])[0-9A-Fa-f]{2})+")
+
 
 def derive(identifier: str) -> dict[str, Any] | None:
     """Return the document of a did:key or did:jwk, made from the identifier itself; None for other identifiers.
@@ -47,6 +50,12 @@ def document_url(identifier: str) -> str:
     """
     if identifier.startswith("did:web:"):
         host, *path = identifier.removeprefix("did:web:").split(":")
+        if not _HOST.fullmatch(unquote(host)) or not all(map(_SEGMENT.fullmatch, path)):
+            raise ResolutionError(
+                f"{identifier!r} does not lead to a web address",
+                code="resolve.bad_url",
+                spec="did:web method specification, sections 3.1 and 3.2",
+            )
         place = "/".join(path) if path else ".well-known"
         url = f"https://{unquote(host)}/{place}/did.json"
     elif identifier.startswith("https://"):

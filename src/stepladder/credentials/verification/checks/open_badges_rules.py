@@ -87,6 +87,9 @@ def _achievement(achievement: dict[str, Any], where: str) -> Iterator[Issue]:
     for member in ("name", "description", "criteria"):
         if not achievement.get(member):
             yield issue(f"achievement_{member}", f"The achievement has no {member}", f"{where}/{member}")
+    credits_ = achievement.get("creditsAvailable", 0)
+    if isinstance(credits_, bool) or not isinstance(credits_, (int, float, dict, list)):  # a text would be signed alike
+        yield issue("credits", "creditsAvailable is not a number", f"{where}/creditsAvailable")
     for index, entry in enumerate(listed(achievement.get("alignment", []))):
         if (
             not isinstance(entry, dict)
