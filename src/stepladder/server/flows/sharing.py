@@ -107,8 +107,14 @@ def _accept_one(
         credential_name=held.name,
         issuer_name=held.issuer_name,
         share_iri=share_iri(share),
-        valid_until=parse_datetime(verified.credential.valid_until or ""),
+        valid_until=_seen_until(verified, share),
     )
+
+
+def _seen_until(verified: VerifiedCredential, share: Share) -> datetime:
+    """Return when the proof ends here: with the credential, or with the holder's consent if that is sooner."""
+    valid_until = parse_datetime(verified.credential.valid_until or "")
+    return min(valid_until, share.expires_at) if valid_until else share.expires_at
 
 
 def _worker_of(share: Share) -> Worker:
