@@ -11,6 +11,7 @@ import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stepladder.errors import StepladderError
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
 _WEB_THREADS = 4
-_READY_WITHIN = 30.0
+_READY_WITHIN = 60.0
 _STOP_WITHIN = 10.0
 
 
@@ -104,9 +105,10 @@ def _environment(place: Place, *, demo: bool) -> dict[str, str]:
 
 
 def _has_data(environment: dict[str, str]) -> bool:
-    from stepladder.server.project.config import Config
+    from platformdirs import user_data_path
 
-    folder = Config().data
+    # As `Config().data`, without loading what reads all settings.
+    folder = Path(environment.get("STEPLADDER_DATA") or user_data_path("stepladder"))
     return bool(environment.get("STEPLADDER_DATABASE_URL")) or (folder / "stepladder.sqlite3").exists()
 
 

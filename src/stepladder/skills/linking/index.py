@@ -11,7 +11,6 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from scipy import sparse
 
 from stepladder.skills.linking.words import STOP_WORDS, WORD, is_acronym, stem
 
@@ -68,6 +67,8 @@ class LabelIndex:
 
     # ------------------------------------------------------------------ building
     def _fill(self) -> None:
+        from scipy import sparse  # half a second that a server's start, or a command without a search, does not need
+
         words, entries = self._tokenise()
         count, width = len(self.texts), len(self.vocabulary)
         self.entry_lengths = np.bincount(entries, minlength=count).astype(np.int32)
