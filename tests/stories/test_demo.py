@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
+from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
@@ -34,6 +36,7 @@ from stepladder.testing.cast import CAST, EMPLOYER, ISSUERS, LEARNER, TOUR, Tour
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from pytest_django.fixtures import SettingsWrapper
     from pytest_django.plugin import DjangoDbBlocker
@@ -249,6 +252,26 @@ def test_each_click_of_the_tour_leads_its_person_to_what_it_promises(stop: TourS
     shown = answer.content.decode()
     assert CAST[stop.who].name in shown
     assert PROMISED[stop.address] in shown
+
+
+@pytest.mark.parametrize("place", range(1, len(TOUR) + 1))
+def test_the_tutorial_says_what_one_sees(place: int, repository: Path, settings: SettingsWrapper) -> None:
+    """Each stop has its part in the tutorial, and the words in bold there are on the page that the click leads to."""
+    settings.DEMO = True
+    stop = TOUR[place - 1]
+    told_in = (repository / "docs" / "tutorials" / "the-demo-in-five-clicks.md").read_text(encoding="utf-8")
+    part = told_in.partition(f"## Click {place}: {stop.button}\n")[2].partition("\n## ")[0]
+    assert f"*{stop.title}.*" in part
+    answer = Client().post(f"/demo/sign-in/{stop.who}", {"next": stop.address}, follow=True)
+    shown = plain(answer.content.decode())
+    bold = [plain(words) for words in re.findall(r"\*\*(.+?)\*\*", part, re.DOTALL)]
+    assert bold
+    assert not [words for words in bold if words not in shown]
+
+
+def plain(html: str) -> str:
+    """Return the words of a page, one space between them."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
 
 
 # What stands on the page only when the story has come so far.
