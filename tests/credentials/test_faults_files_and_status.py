@@ -185,6 +185,26 @@ def test_what_is_baked_comes_out_byte_for_byte_and_holds(image: bytes) -> None:
     assert refused.value.code == "baking.already_baked"
 
 
+@pytest.mark.parametrize("image", [png(), SVG], ids=["png", "svg"])
+@pytest.mark.parametrize(
+    "credential",
+    [b'{"a": 1}\n', b'\r\n {"a":\r\n 1}\r\n', b'{"a": "]]>"}\n', b'{"a": "]]></"}\r', b'{\t"a": 1\n}\n\n'],
+    ids=range(5),
+)
+def test_white_space_and_line_ends_come_out_as_they_went_in(image: bytes, credential: bytes) -> None:
+    assert unbake(bake(image, credential)) == credential
+
+
+@pytest.mark.parametrize(
+    "credential", [b"", b"hello", b'"><script>x</script>', b"[1]", b"\xef\xbb\xbf{}", b"a.b", b"\x89PNG"]
+)
+@pytest.mark.parametrize("image", [png(), SVG], ids=["png", "svg"])
+def test_only_a_credential_is_baked(image: bytes, credential: bytes) -> None:
+    with pytest.raises(MalformedCredentialError) as refused:
+        bake(image, credential)
+    assert refused.value.code == "baking.not_a_credential"
+
+
 def test_a_token_is_baked_into_an_svg_as_an_attribute() -> None:
     assert b'verify="eyJ.eyJ.c2ln"' in bake(SVG, b"eyJ.eyJ.c2ln")
     assert unbake(bake(SVG, b"eyJ.eyJ.c2ln")) == b"eyJ.eyJ.c2ln"

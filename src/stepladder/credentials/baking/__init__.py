@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from stepladder.credentials.baking import png, svg
 from stepladder.credentials.errors import MalformedCredentialError, UnsupportedError
 
 __all__ = ["MAX_IMAGE_BYTES", "bake", "image_kind", "unbake"]
 
+_TOKEN = re.compile(rb"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*){2}")
 MAX_IMAGE_BYTES = 20 * 1024 * 1024
 
 
@@ -23,6 +26,13 @@ def bake(image: bytes, credential: bytes) -> bytes:
     ``credential`` is JSON or a compact JWT and goes in byte for byte. Raises MalformedCredentialError
     (``baking.already_baked``, ``baking.png_damaged`` …) and UnsupportedError (``baking.not_an_image``).
     """
+    text = credential.strip()
+    if not (text.startswith(b"{") and text.endswith(b"}")) and not _TOKEN.fullmatch(text):
+        raise MalformedCredentialError(
+            "What should go into the picture is neither a JSON object nor a token",
+            code="baking.not_a_credential",
+            hint="Give the signed credential itself, as JSON or as a compact JWT.",
+        )
     return png.bake(image, credential) if _kind(image) == "png" else svg.bake(image, credential)
 
 

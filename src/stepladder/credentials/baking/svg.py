@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from stepladder.credentials.errors import MalformedCredentialError
@@ -16,6 +17,8 @@ MAX_ELEMENTS = 100_000
 MAX_MARKS = 250_000
 """The most ``<`` and ``=`` that a picture may have: a parser takes memory for each."""
 _ROOT = re.compile(rb"""<(?:[A-Za-z_][\w.-]*:)?svg(?=[\s/>])(?:[^>"']|"[^"]*"|'[^']*')*>""")
+_OPENED = re.compile(rb"<(?:[\w.-]{1,60}:)?credential[^<>]{0,300}><!\[CDATA\[")
+_MOST_TRIES = 10
 _SKIPPED = re.compile(rb"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[[^\]]*\]\s*)?>", re.DOTALL)
 
 
@@ -65,14 +68,24 @@ def unbake(image: bytes) -> bytes:
             spec="Open Badges 3.0, section 5.3.2",
         )
     token = (found[0].get("verify") or "").strip()
-    text = "".join(found[0].itertext()).strip()
+    whole = "".join(found[0].itertext())
+    text = whole.strip()
     if bool(token) == bool(text):
         raise MalformedCredentialError(
             "The credential element holds either a JWT in `verify` or JSON as text",
             code="baking.two_credentials" if token else "baking.nothing_inside",
             spec="Open Badges 3.0, section 5.3.2",
         )
-    return (token or text).encode()
+    return token.encode() if token else _as_baked(image, whole) or text.encode()
+
+
+def _as_baked(image: bytes, whole: str) -> bytes | None:
+    """Return the bytes that ``bake`` put in: an XML parser makes all line ends alike."""
+    for match in islice(_OPENED.finditer(image), _MOST_TRIES):
+        inside = image[match.end() : image.find(b"]]></", match.end())].replace(b"]]]]><![CDATA[>", b"]]>")
+        if inside.replace(b"\r\n", b"\n").replace(b"\r", b"\n") == whole.encode():
+            return inside
+    return None
 
 
 def _parse(image: bytes) -> Element:
