@@ -132,27 +132,24 @@ def move_lesson(*, actor: Person, lesson: Lesson, up: bool) -> Lesson:
 
 
 @transaction.atomic
-def remove_lesson(*, actor: Person, lesson: Lesson) -> Lesson:
-    """Take a lesson away; what comes back can be given to :func:`put_back_lesson`."""
-    gone = Lesson(pk=lesson.pk, position=lesson.position, title=lesson.title, text=lesson.text)
+def remove_lesson(*, actor: Person, lesson: Lesson) -> None:
+    """Take a lesson away; :func:`put_back_lesson` undoes it."""
     audit.record(actor=str(actor.pk), action="lesson.removed", subject=str(lesson.pk))
-    lesson.delete()
-    return gone
+    Lesson.objects.filter(pk=lesson.pk).delete()
 
 
 @transaction.atomic
-def put_back_lesson(*, actor: Person, course: Course, lesson: Lesson) -> Lesson:
+def put_back_lesson(*, actor: Person, course: Course, lesson: LessonText, pk: UUID, position: int) -> Lesson:
     """Undo a removal: the lesson stands where it stood, and who had read it has read it. Twice is once."""
-    locked = _locked(course)
-    found = Lesson.objects.filter(pk=lesson.pk).first()
+    locked, checked = _locked(course), _checked_lesson(lesson)
+    found = locked.lessons.filter(pk=pk).first()
     if found is not None:
         return found
-    taken = locked.lessons.filter(position=lesson.position).exists()
-    checked = _checked_lesson(LessonText(title=lesson.title, text=lesson.text))
+    taken = locked.lessons.filter(position=position).exists()
     row = Lesson.objects.create(
-        pk=lesson.pk,
+        pk=pk,
         course=locked,
-        position=_new_place(locked) if taken else lesson.position,
+        position=_new_place(locked) if taken else position,
         title=checked.title,
         text=checked.text,
     )

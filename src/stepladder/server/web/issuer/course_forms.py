@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.validators import URLValidator
 
-from stepladder.server.learning.models import Course
 from stepladder.server.learning.services import CoursePlan, LessonText, QuestionText
 
 if TYPE_CHECKING:
-    from stepladder.server.learning.models import Lesson, Question
+    from stepladder.server.learning.models import Course, Lesson, Question
 
 CHOICES = 6
 
@@ -137,7 +136,7 @@ class EndingForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for a task and a rubric where the course ends in a task."""
         data = super().clean() or {}
-        if data.get("assessment") == Course.Assessment.SUBMISSION:
+        if data.get("assessment") == "submission":
             if not data.get("task") and "task" not in self.errors:
                 self.add_error("task", "Say what learners hand in.")
             if not data.get("rubric") and "rubric" not in self.errors:

@@ -10,12 +10,10 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from stepladder.server.catalog.models import Achievement
 from stepladder.server.catalog.selectors import achievement_by_id
 from stepladder.server.kernel.refusal import Refusal
 from stepladder.server.learning import selectors, services
-from stepladder.server.learning.models import Course, Lesson
-from stepladder.server.learning.services import CoursePlan, QuestionText
+from stepladder.server.learning.services import CoursePlan, LessonText, QuestionText
 from stepladder.server.web.issuer.course_forms import EndingForm, LessonForm, QuestionForm
 from stepladder.server.web.issuer.desk import actor, desk, login_required
 from stepladder.server.web.learner.words import lesson_html
@@ -25,6 +23,9 @@ if TYPE_CHECKING:
 
     from django.forms import Form
     from django.http import HttpRequest, HttpResponse
+
+    from stepladder.server.catalog.models import Achievement
+    from stepladder.server.learning.models import Course, Lesson
 
 DESIGN = ("designer",)
 REMOVED = "issuer-course-removed"
@@ -55,7 +56,7 @@ def course(request: HttpRequest, achievement_id: UUID) -> HttpResponse:
 def begin(request: HttpRequest, achievement_id: UUID) -> HttpResponse:
     """Make the course, ending as the micro-credential says and with its offer's link; twice is once."""
     achievement = _own(request, achievement_id)
-    by_work = achievement.assessment == Achievement.Assessment.SUBMISSION
+    by_work = achievement.assessment == "submission"
     offer = getattr(achievement, "opportunity", None)
     plan = CoursePlan(assessment="submission" if by_work else "quiz", link=offer.link if offer else "")
     services.begin_course(actor=actor(request), achievement=achievement, plan=plan)
@@ -133,9 +134,9 @@ def remove_lesson(request: HttpRequest, achievement_id: UUID, lesson_id: UUID) -
     found = row.lessons.filter(pk=lesson_id).first()
     if found is None:
         raise Http404
-    gone = services.remove_lesson(actor=actor(request), lesson=found)
-    kept = {"pk": str(gone.pk), "position": gone.position, "title": gone.title, "text": gone.text}
-    request.session[REMOVED] = {"course": str(row.pk), "words": f"The lesson “{gone.title}”", "lesson": kept}
+    kept = {"pk": str(found.pk), "position": found.position, "title": found.title, "text": found.text}
+    services.remove_lesson(actor=actor(request), lesson=found)
+    request.session[REMOVED] = {"course": str(row.pk), "words": f"The lesson “{found.title}”", "lesson": kept}
     return redirect("issuer:course", achievement.pk)
 
 
@@ -209,8 +210,14 @@ def undo(request: HttpRequest, achievement_id: UUID) -> HttpResponse:
 
 def _put_back(request: HttpRequest, row: Course, removed: dict[str, Any]) -> None:
     if "lesson" in removed:
-        kept = Lesson(**{**removed["lesson"], "pk": UUID(removed["lesson"]["pk"])})
-        services.put_back_lesson(actor=actor(request), course=row, lesson=kept)
+        kept = removed["lesson"]
+        services.put_back_lesson(
+            actor=actor(request),
+            course=row,
+            lesson=LessonText(title=kept["title"], text=kept["text"]),
+            pk=UUID(kept["pk"]),
+            position=kept["position"],
+        )
         return
     values = dict(removed["question"])
     pk = UUID(values.pop("pk"))
