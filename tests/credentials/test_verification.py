@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import UTC, datetime
 from typing import Any
@@ -312,3 +313,16 @@ def test_bad_documents_by_option_are_refused() -> None:
     for data in (b"[]", b"{}", b"nonsense"):
         with pytest.raises(CredentialError):
             DocumentResolver(issuer_documents=[data])
+
+
+@pytest.mark.parametrize("algorithm", ["sha256", "md5"])
+@pytest.mark.parametrize(("asked", "answer"), [("Mara@Example.org", "matches"), ("bob@example.org", "differs")])
+def test_both_hashes_of_open_badges_hide_whom_it_is_about(
+    algorithm: str, asked: str, answer: str, unsigned: dict[str, Any], signer: InMemorySigner
+) -> None:
+    digest = hashlib.new(algorithm, b"mara@example.orgsalt", usedforsecurity=False).hexdigest()
+    identity = {"type": "IdentityObject", "hashed": True, "identityHash": f"{algorithm}${digest}", "salt": "salt"}
+    unsigned["credentialSubject"]["identifier"] = [identity | {"identityType": "emailAddress"}]
+    credential = issue(unsigned, signer=signer, created=AT)
+    report = inspect(credential, policy=VerificationPolicy(recipient=asked), resolver=DocumentResolver(), at=AT)
+    assert (report.verdict, report.recipient) == ("authentic", answer)

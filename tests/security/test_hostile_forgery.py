@@ -262,3 +262,11 @@ def test_another_pinned_edition_under_which_every_word_means_the_same_changes_no
         changed = copy.deepcopy(SIGNED.document)
         changed["@context"][1] = url
         assert look(changed).verdict != "authentic"
+
+
+def test_a_domain_that_looks_like_another_is_told_in_plain_letters() -> None:
+    issuer = "https://h\u0430rvard.example/issuer"  # a Cyrillic a
+    report = look(signed_by(issuer, issuer), controller(STRANGER, issuer))
+    assert (report.verdict, report.issuer_identity) == ("authentic", "domain_proved")
+    assert "xn--hrvard-3nf.example" in report.sentence
+    assert issuer[8:17] not in report.sentence

@@ -144,12 +144,12 @@ class VerificationReport:
 
     @property
     def domain(self) -> str:
-        """The web domain of the issuer's id, or an empty string."""
+        """The web domain of the issuer's id in ASCII, so that no letter passes for another; or an empty string."""
         issuer = (self.credential.issuer_id if self.credential else None) or ""
         if issuer.startswith("did:web:"):
-            return unquote(issuer.removeprefix("did:web:").split(":")[0])
+            return _plain_domain(unquote(issuer.removeprefix("did:web:").split(":")[0]))
         try:
-            return urlsplit(issuer).hostname or ""
+            return _plain_domain(urlsplit(issuer).hostname or "")
         except ValueError:
             return ""
 
@@ -173,6 +173,13 @@ class VerificationReport:
     def message(self, check: str) -> str:
         """Return the sentence of one check, without its full stop."""
         return next((result.message.rstrip(".") for result in self.checks if result.check == check), "")
+
+
+def _plain_domain(host: str) -> str:
+    try:
+        return host if host.isascii() else host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return ascii(host).strip("'\"")
 
 
 def _in_a_sentence(name: str) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from stepladder.credentials.verification.report import CheckResult
 
 NAME = "recipient"
+_ALGORITHMS = frozenset({"sha256", "md5"})  # those of Open Badges 3.0, section B.5.2; md5 only hides an address
 MAX_IDENTITIES = 100
 
 
@@ -72,10 +73,13 @@ def _same(wanted: tuple[str, ...], text: str) -> bool:
 
 def _hash_matches(wanted: tuple[str, ...], entry: dict[str, Any]) -> bool:
     algorithm, _, digest = entry["identityHash"].partition("$")
-    if algorithm != "sha256":
+    if algorithm not in _ALGORITHMS:
         return False
     salt = entry.get("salt") if isinstance(entry.get("salt"), str) else ""
     return any(
-        hmac.compare_digest(hashlib.sha256(f"{one}{salt}".encode()).hexdigest().encode(), digest.lower().encode())
-        for one in wanted
+        hmac.compare_digest(_digest(algorithm, f"{one}{salt}").encode(), digest.lower().encode()) for one in wanted
     )
+
+
+def _digest(algorithm: str, text: str) -> str:
+    return hashlib.new(algorithm, text.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()
