@@ -169,6 +169,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "employer:request_paid": ("erow", "P"),
     "employer:shares": ("employer", "G"),
     "employer:share_accept": ("erow", "P"),
+    "employer:share_trust": ("erow", "P"),
     "employer:rewards": ("employer", "G"),
     "employer:rule_new": ("employer", "GP"),
     "employer:rule_end": ("erow", "P"),

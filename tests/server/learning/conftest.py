@@ -16,6 +16,7 @@ from stepladder.server.accounts import services as accounts
 from stepladder.server.catalog import selectors as catalog
 from stepladder.server.catalog import services as catalog_services
 from stepladder.server.catalog.services import AchievementDraft
+from stepladder.server.flows.listing import list_own_issuer
 from stepladder.server.learning import services
 from stepladder.testing import cast
 
@@ -98,6 +99,7 @@ def school(db: None, skills_wanted: tuple[str, ...]) -> School:
     registrar = accounts.add_person(email=cast.REGISTRAR.email, name=cast.REGISTRAR.name)
     assessor = accounts.add_person(email=cast.ASSESSOR.email, name=cast.ASSESSOR.name)
     organisation = accounts.add_organisation(owner=registrar, name=cast.ISSUERS[0].name, issues=True)
+    list_own_issuer(actor=registrar, organisation=organisation, source="The operator knows them")
     accounts.give_access(actor=registrar, person=assessor, organisation=organisation, access=["assessor"])
     first = offer(registrar, organisation, "Calls that help", skills_wanted[:3], price_cents=4900)
     second = offer(registrar, organisation, "Tickets in order", skills_wanted[3:6], assessment="submission")

@@ -18,7 +18,7 @@ from stepladder.credentials.model import (
     Profile,
     achievement_credential,
 )
-from stepladder.server.flows import sharing
+from stepladder.server.flows import listing, sharing
 from stepladder.server.flows.verifying import inspect_file
 from stepladder.server.kernel import clock
 from stepladder.server.rewards import selectors as rewards_reads
@@ -61,9 +61,12 @@ def signed(uri: str, label: str) -> bytes:
 
 
 def shared(scene: Scene, holder: Person, document: bytes) -> Share:
-    held, _ = wallet.deposit(holder=holder, original=document, report=inspect_file(document), origin="uploaded")
+    """Share what was claimed here; the manager has made sure who its issuer is."""
+    held, _ = wallet.deposit(holder=holder, original=document, report=inspect_file(document), origin="claimed")
     until = clock.now() + timedelta(days=30)
-    return sharing.share(holder=holder, credentials=[held], until=until, audience=scene.organisation)
+    share = sharing.share(holder=holder, credentials=[held], until=until, audience=scene.organisation)
+    listing.trust_issuers_of(actor=scene.manager, share=share)
+    return share
 
 
 @pytest.fixture

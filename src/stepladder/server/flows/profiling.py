@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.core.cache import cache
 
-from stepladder.credentials.errors import VerificationError
-from stepladder.recognition import attest
 from stepladder.server.catalog import selectors as catalog
-from stepladder.server.flows.verifying import verify_file
+from stepladder.server.flows.holding import attested_by
 from stepladder.server.kernel import clock
 from stepladder.server.learning import selectors as learning
 from stepladder.server.wallet import selectors as wallet
@@ -67,7 +65,7 @@ def proofs_of(person: Person) -> tuple[SkillAttestation, ...]:
     for each in held:
         proved = known.get(keys[each.pk])
         if proved is None:
-            proved = _proved_by(each, person)
+            proved = attested_by(each)
             cache.set(keys[each.pk], proved, REMEMBERED_SECONDS)
         found += proved
     return tuple(found)
@@ -135,11 +133,3 @@ def _name(each: SkillAttestation, held: HeldCredential | None) -> str:
     if each.is_proof:
         return each.source_name or each.source
     return f"your word, from {each.source_name}" if each.source_name else "your word"
-
-
-def _proved_by(held: HeldCredential, person: Person) -> tuple[SkillAttestation, ...]:
-    try:
-        verified = verify_file(bytes(held.original), recipient=person.email)
-    except VerificationError:  # it lapsed, or it is somebody else's
-        return ()
-    return attest(verified, framework=catalog.framework())

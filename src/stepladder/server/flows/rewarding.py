@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from stepladder.credentials.errors import VerificationError
 from stepladder.recognition import attest
 from stepladder.server.catalog.selectors import framework
-from stepladder.server.flows.verifying import verify_file
+from stepladder.server.flows.holding import verify_held
+from stepladder.server.kernel.refusal import Refusal
 from stepladder.server.rewards import services as rewards
 from stepladder.server.workforce import selectors as workforce
 
@@ -31,8 +32,8 @@ def reward_sponsored(*, held: HeldCredential) -> int:
     if not sponsors:
         return 0
     try:
-        verified = verify_file(bytes(held.original))
-    except VerificationError:
+        verified = verify_held(held)
+    except (VerificationError, Refusal):
         return 0
     return sum(reward_worker(worker=worker, verified=verified) for worker in sponsors)
 

@@ -11,10 +11,11 @@ from django.utils.dateparse import parse_datetime
 from stepladder.credentials.errors import VerificationError
 from stepladder.recognition import attest
 from stepladder.server.catalog.selectors import framework
+from stepladder.server.flows.holding import verify_held
 from stepladder.server.flows.rewarding import reward_worker
-from stepladder.server.flows.verifying import verify_file
 from stepladder.server.kernel import audit
 from stepladder.server.kernel.refusal import Refusal
+from stepladder.server.trust import selectors as trust
 from stepladder.server.wallet import selectors as wallet_reads
 from stepladder.server.wallet import services as wallet
 from stepladder.server.workforce import selectors as workforce_reads
@@ -74,9 +75,9 @@ def accept(*, share: Share, actor: Person) -> Acceptance:
     points = 0
     for held in wallet_reads.credentials_in(share):
         try:
-            verified = verify_file(bytes(held.original), organisation=share.audience)
-        except VerificationError as error:
-            refused.append((held.name, error.report.sentence))
+            verified = verify_held(held, organisation=share.audience)
+        except (VerificationError, Refusal) as error:
+            refused.append((held.name, _why(error)))
             continue
         proved += _accept_one(worker, held, verified, share)
         points += reward_worker(worker=worker, verified=verified)
@@ -109,6 +110,24 @@ def _accept_one(
         share_iri=share_iri(share),
         valid_until=_seen_until(verified, share),
     )
+
+
+def unknown_issuers(share: Share) -> Sequence[HeldCredential]:
+    """Return the shared credentials whose issuer is on no list of the audience and proved by no domain."""
+    listed = trust.listed_issuers(share.audience)
+    return [
+        held
+        for held in share.credentials.all()
+        if held.report.get("issuer_identity") == "self_asserted" and held.issuer_iri not in listed
+    ]
+
+
+def _why(error: VerificationError | Refusal) -> str:
+    if isinstance(error, Refusal):
+        return error.message
+    if error.report.recipient == "differs":
+        return "It names somebody else."
+    return error.report.sentence
 
 
 def _seen_until(verified: VerifiedCredential, share: Share) -> datetime:

@@ -130,6 +130,9 @@ def deposit(
             row, new = standing.get_or_create(holder=holder, sha256=digest, defaults=values)
     except IntegrityError:  # the same file twice at the same moment
         row, new = standing.get(), False
+    if not new and origin == HeldCredential.Origin.CLAIMED and row.origin != origin:
+        row.origin = origin  # it was uploaded before: the claim says more, that it is this person's
+        row.save(update_fields=["origin"])
     if new:
         audit.record(actor=str(holder.pk), action=f"credential.{origin}", subject=str(row.pk))
     return row, new

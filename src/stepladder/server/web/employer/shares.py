@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 
 from stepladder.errors import StepladderError
 from stepladder.server.flows import sharing
+from stepladder.server.flows.listing import trust_issuers_of
 from stepladder.server.web.employer.desk import actor, desk, page, paged, say_refusal
 from stepladder.server.workforce import selectors
 
@@ -38,6 +39,7 @@ def shares(request: HttpRequest, organisation: Organisation) -> HttpResponse:
             "share": share,
             "worker": people.get(share.holder_id),
             "proved": proved.get(sharing.share_iri(share), ()),
+            "unknown": sharing.unknown_issuers(share),
         }
 
     old.object_list = [line(share) for share in old]
@@ -75,4 +77,16 @@ def accept(request: HttpRequest, organisation: Organisation, share_id: UUID) -> 
         messages.success(request, f"{done.points} points were granted for it.")
     for name, sentence in done.refused:
         messages.error(request, f"“{name}” was not accepted: {sentence}")
+    return redirect("employer:shares")
+
+
+@desk("POST")
+def trust(request: HttpRequest, organisation: Organisation, share_id: UUID) -> HttpResponse:
+    """Put the issuers of what is shared on the organisation's own list."""
+    share = next((one for one in sharing.received_by(organisation) if one.pk == share_id), None)
+    if share is None:
+        raise Http404
+    listed = trust_issuers_of(actor=actor(request), share=share)
+    if listed:
+        messages.success(request, f"On your list now: {', '.join(sorted({each.name for each in listed}))}.")
     return redirect("employer:shares")

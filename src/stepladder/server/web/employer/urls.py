@@ -53,6 +53,7 @@ urlpatterns = [
     path("requests/<uuid:request_id>/paid/", requests.paid, name="request_paid"),
     path("shares/", shares.shares, name="shares"),
     path("shares/<uuid:share_id>/accept/", shares.accept, name="share_accept"),
+    path("shares/<uuid:share_id>/trust/", shares.trust, name="share_trust"),
     path("rewards/", rewards.rewards, name="rewards"),
     path("rewards/new/", rewards.new_rule, name="rule_new"),
     path("rewards/<uuid:rule_id>/end/", rewards.end_rule, name="rule_end"),

@@ -1,0 +1,55 @@
+"""When a held credential counts as proof: it verifies now, it is this person's, and its signer is known here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from stepladder.credentials.errors import VerificationError
+from stepladder.recognition import attest
+from stepladder.server.catalog.selectors import framework
+from stepladder.server.flows.verifying import verify_file
+from stepladder.server.kernel.refusal import Refusal
+
+if TYPE_CHECKING:
+    from stepladder.credentials import VerifiedCredential
+    from stepladder.server.accounts.models import Organisation
+    from stepladder.server.wallet.models import HeldCredential
+    from stepladder.skills import SkillAttestation
+
+_KNOWN = frozenset({"listed", "domain_proved"})
+
+
+def verify_held(held: HeldCredential, *, organisation: Organisation | None = None) -> VerifiedCredential:
+    """Return the verified credential if it proves something of its holder to ``organisation``.
+
+    One that was claimed here came by a link or code for this person alone; one that was uploaded must name the holder's
+    e-mail address. Raises ``VerificationError`` when it does not hold or names somebody else, and :class:`Refusal`
+    (``credential.issuer_unknown``) when anybody could have signed it: whoever makes a key of their own proves nothing.
+    """
+    verified = verify_file(bytes(held.original), recipient=_recipient(held), organisation=organisation)
+    if verified.report.issuer_identity not in _KNOWN:
+        raise Refusal(
+            f"We do not know that it was {held.issuer_name or 'the named issuer'} who signed it. "
+            "Anyone can make such a key.",
+            code="credential.issuer_unknown",
+            hint="Put the issuer on your list once you have made sure of its identifier.",
+            status=409,
+        )
+    return verified
+
+
+def attested_by(held: HeldCredential) -> tuple[SkillAttestation, ...]:
+    """Return what a held credential says of its holder's skills; from an unknown issuer it is a claim, not proof."""
+    try:
+        verified = verify_file(bytes(held.original), recipient=_recipient(held))
+    except VerificationError:  # it lapsed, or it is somebody else's
+        return ()
+    found = tuple(attest(verified, framework=framework()))
+    if verified.report.issuer_identity in _KNOWN:
+        return found
+    return tuple(replace(each, strength="claimed", flag="issuer not known here") for each in found)
+
+
+def _recipient(held: HeldCredential) -> str | None:
+    return None if held.origin == held.Origin.CLAIMED else held.holder.email
