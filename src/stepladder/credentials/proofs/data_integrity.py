@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from stepladder.credentials.canonical import canonical_form
@@ -113,13 +114,9 @@ def check_proof(
     suite = suite_of(proof)
     method_url = proof.get("verificationMethod")
     if suite is None:
-        name = proof.get("cryptosuite") or proof.get("type")
-        return _outcome(
-            "unknown",
-            "proof.unsupported",
-            f"The signature is of a kind that Stepladder does not check: {short(name)}",
-            place,
-        )
+        kind = short(proof.get("cryptosuite") or proof.get("type"))
+        message = f"The signature is of a kind that Stepladder does not check: {kind}"
+        return _outcome("unknown", "proof.unsupported", message, place)
     # 2. The form of the document and of the proof, and what they lose.
     try:
         forms.check_context(proof, place)
@@ -132,54 +129,33 @@ def check_proof(
     # 3. The members of the proof (section 2.1): purpose, times, value.
     problem = _member_problem(proof, place, at)
     # 4. The key.
+    if not isinstance(method_url, str):
+        where = f"{place}/verificationMethod"
+        return _outcome("broken", "proof.malformed", "The proof names no verificationMethod", where, losses)
     try:
-        if not isinstance(method_url, str):
-            return _outcome(
-                "broken",
-                "proof.malformed",
-                "The proof names no verificationMethod",
-                f"{place}/verificationMethod",
-                losses,
-            )
         found = find_key(method_url, resolver)
     except CredentialError as error:
-        first = (problem,) if problem else ()
         gone = error.code == "proof.key_not_in_document"
         issue = Issue(code=error.code, message=error.message, where=error.where or place)
         return ProofOutcome(
             finding="broken" if losses or problem else "unknown",
-            issues=(*first, issue),
+            issues=(problem, issue) if problem else (issue,),
             owner="broken" if gone else "unknown",
             owner_issue=issue if gone else None,
-            verification_method=method_url if isinstance(method_url, str) else "",
+            verification_method=method_url,
             losses=losses,
         )
     # 5. The signature.
-    issues = [problem] if problem else []
-    if found.key.kind not in suite.kinds:
-        issues.append(
-            Issue(
-                code="proof.wrong_key_kind",
-                message=f"The key is of kind {found.key.kind}, which {suite.name} does not use",
-                where=place,
-            )
-        )
-    elif not _signature_holds(suite, found, proof, proof_text, document_text):
-        issues.append(
-            Issue(
-                code="proof.signature_mismatch",
-                message="The signature does not match: something was changed after signing",
-                where=f"{place}/proofValue",
-            )
-        )
+    signature = _signature_problem(suite, found, proof, proof_text, document_text)
     withdrawn = withdrawn_key(found, proof.get("created"), place)
-    if withdrawn:
-        issues.append(withdrawn)
+    issues = tuple(
+        each for each in (problem, signature and replace(signature, where=place + signature.where), withdrawn) if each
+    )
     # 6. Whose key it is.
     owner = ownership(found, issuer, resolver)
     return ProofOutcome(
         finding="broken" if issues or losses else "held",
-        issues=tuple(issues),
+        issues=issues,
         owner=owner.finding,
         owner_issue=owner.issue,
         verification_method=found.method.id,
@@ -267,15 +243,21 @@ def _member_problem(proof: dict[str, Any], place: str, at: datetime) -> Issue | 
     return None
 
 
-def _signature_holds(suite: Suite, found: FoundKey, proof: dict[str, Any], proof_text: str, document_text: str) -> bool:
+def _signature_problem(
+    suite: Suite, found: FoundKey, proof: dict[str, Any], proof_text: str, document_text: str
+) -> Issue | None:
+    if found.key.kind not in suite.kinds:
+        message = f"The key is of kind {found.key.kind}, which {suite.name} does not use"
+        return Issue(code="proof.wrong_key_kind", message=message)
     value = proof.get("proofValue")
-    if not isinstance(value, str) or not value.startswith("z"):
-        return False
     try:
-        signature = base58_decode(value[1:])
+        signature = base58_decode(value[1:]) if isinstance(value, str) and value.startswith("z") else b""
     except CredentialError:
-        return False
-    return found.key.holds(signature, suite.signed_bytes(proof_text, document_text, found.key.kind))
+        signature = b""
+    if found.key.holds(signature, suite.signed_bytes(proof_text, document_text, found.key.kind)):
+        return None
+    message = "The signature does not match: something was changed after signing"
+    return Issue(code="proof.signature_mismatch", message=message, where="/proofValue")
 
 
 def _outcome(finding: Any, code: str, message: str, where: str, losses: tuple[Issue, ...] = ()) -> ProofOutcome:
