@@ -98,7 +98,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "learner:bring_back": ("row", "P"),
     "learner:shares": ("own", "GP"),
     "learner:withdraw": ("row", "P"),
-    "issuer:home": ("own", "G"),  # leads somebody without an organisation to make one
+    "issuer:home": ("issuer", "G"),
     "issuer:start": ("own", "GP"),
     "issuer:achievements": ("issuer", "G"),
     "issuer:new": ("issuer", "GP"),
@@ -134,6 +134,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "issuer:submissions": ("issuer", "G"),
     "issuer:submission": ("irow", "GP"),
     "employer:home": ("employer", "G"),
+    "employer:start": ("own", "GP"),
     "employer:lapsing_csv": ("employer", "G"),
     "employer:people": ("employer", "G"),
     "employer:people_csv": ("employer", "G"),
@@ -444,6 +445,24 @@ def test_nobody_changes_what_is_somebody_elses(world, who):
         if kind in HIDDEN and "P" in methods:
             client.post(address(world, name, parameters), {"reason": "x", "name": "x", "decision": "approve"})
     assert snapshot() == before
+
+
+@pytest.mark.parametrize("odd", ["\x00", "\ud800", "a\x00b" * 2000, "\u202e", "%s{{7}}'\""], ids=ascii)
+def test_odd_letters_break_no_page(world, odd):
+    """PostgreSQL takes no NUL, no codec a lone surrogate: they are refused or dropped, wherever they come in."""
+    names = ("q", "page", "name", "organisation", "org", "skill", "group", "code", "text", "url", "recipient", "reason")
+    more = ("look_for", "occupation", "title", "feedback", "credential", "audience", "until", "note", "why", "number")
+    given = dict.fromkeys((*names, *more), odd.encode("utf-8", "surrogatepass"))
+    client, found = client_of(world.rival), []
+    for name, parameters in known_routes():
+        if name == "account_logout":
+            continue
+        url = address(world, name, parameters)
+        answers = (client.get(url, given), client.post(url, given))
+        found += [f"{name}: {answer.status_code}" for answer in answers if answer.status_code >= 500]
+    for path in ("/claim/a%00b/", "/shared/%00/", "/employer/invitation/%00/"):
+        assert client.get(path).status_code == 400
+    assert not found, "\n".join(found)
 
 
 def test_a_form_without_its_token_is_refused(world):

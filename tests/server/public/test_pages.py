@@ -33,7 +33,7 @@ def test_the_catalogue_finds_by_name_and_skill(client, college):
         assert "Help desk basics" in text(client.get(f"/catalogue/{query}"))
     assert "Nothing found" in text(client.get("/catalogue/?q=zzzz"))
     assert "Nothing found" in text(client.get("/catalogue/?group=9"))
-    assert client.get("/catalogue/?page=-1&group=%00&q=%00").status_code == 200
+    assert client.get("/catalogue/?page=-1&group=x&skill=%F0").status_code == 200
 
 
 def test_drafts_are_nobodys_to_see(client, college):

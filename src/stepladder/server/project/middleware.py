@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 
 from stepladder.errors import StepladderError
+from stepladder.server.kernel.refusal import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +43,14 @@ class refusals:  # noqa: N801 - Django names middleware factories in lower case
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        """Refuse an address that holds a NUL before any page looks something up by it: PostgreSQL takes none."""
+        values = (value for found in request.GET.lists() for value in found[1])
+        if "\x00" not in request.path_info and not any("\x00" in value for value in values):
+            return None
+        refusal = Refusal("This address holds a character that no text has.", code="request.nul", hint="Type it anew.")
+        return render(request, "refusal.html", {"refusal": refusal}, status=refusal.status)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer with the refusal's own words; anything else stays an error of ours."""

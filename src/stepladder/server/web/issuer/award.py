@@ -145,6 +145,7 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     found = batch_in(organisation, batch_id)
     good = [{**row, "student_number": row["student number"]} for row in good_rows(found)]
     already = sum(1 for row in good if row["already"])
+    leave_at = found.mails_leave_at
     context = {
         "organisation": organisation,
         "batch": found,
@@ -155,7 +156,7 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
         "left": rows_left(found) if found.state == "awarded" else 0,
         "issued": issued_by(organisation, batch=found).count(),
         "waiting": outbox.waiting_in(awarding.batch_group(found)),
-        "recallable": found.state == "awarded" and bool(found.mails_leave_at) and found.mails_leave_at > clock.now(),
+        "recallable": found.state == "awarded" and leave_at is not None and leave_at > clock.now(),
         "columns": COLUMNS,
     }
     return render(request, "issuer/batch.html", context)
