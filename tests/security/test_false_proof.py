@@ -20,6 +20,7 @@ from stepladder.credentials.model import (
     achievement_credential,
 )
 from stepladder.server.accounts import services as accounts
+from stepladder.server.accounts.selectors import address_is_proved, person_by_email
 from stepladder.server.catalog import services as catalog
 from stepladder.server.catalog.selectors import framework
 from stepladder.server.catalog.services import AchievementDraft
@@ -29,6 +30,8 @@ from stepladder.server.issuing.services import Recipient
 from stepladder.server.kernel import clock
 from stepladder.server.rewards import selectors as rewards_reads
 from stepladder.server.rewards import services as rewards
+from stepladder.server.wallet import selectors as wallet
+from stepladder.server.workforce import selectors as people
 from stepladder.server.workforce import services as workforce
 
 pytestmark = pytest.mark.server
@@ -124,3 +127,23 @@ def test_what_was_claimed_by_a_slip_without_mail_address_is_the_holders(place):
     assert [row.skill_uri for row in done.proved] == [place["skill"].uri]
     own = planning.profile_of(place["worker"]).holding(place["skill"].uri)
     assert {each.strength for each in own.attestations} == {"assessed"}
+
+
+def test_whoever_signs_up_with_anothers_address_sees_nothing_of_theirs(client, place):
+    manager, school = place["manager"], place["school"]
+    made = catalog.add_achievement(
+        actor=manager,
+        organisation=school,
+        draft=AchievementDraft(name="Talk", description="d", criteria="c", hours=Decimal(3)),
+    )
+    to = Recipient(name="Late", email="late@firm.example")
+    credential, _ = awarding.award_one(actor=manager, organisation=school, achievement=made, recipient=to)
+    worker = workforce.add_worker(actor=manager, organisation=place["firm"], name="Late", number="2", email=to.email)
+    client.post("/accounts/signup/", {"email": to.email, "password1": "a long enough phrase 7"})
+    thief = person_by_email(to.email)
+    assert not address_is_proved(thief)
+    assert wallet.waiting_claims(thief) == []
+    assert people.worker_of(organisation=place["firm"], person=thief) is None
+    assert waiting_claim(credential).token not in client.get("/learner/record/").content.decode()
+    claiming.claim(person=thief, claim=waiting_claim(credential))  # with the mailed link it is their mailbox after all
+    assert people.worker_of(organisation=place["firm"], person=thief) == worker

@@ -153,12 +153,14 @@ def _gap(profile: Path | None, occupation: str | None, framework: str | None, da
 def _framework(name: str | None) -> Framework:
     from platformdirs import user_data_path
 
+    from stepladder.skills.frameworks import starter
+    from stepladder.skills.frameworks.merging import merged
     from stepladder.skills.frameworks.packs import PackStore
 
     named = os.environ.get("STEPLADDER_DATA")
     folder = Path(named).expanduser() if named else user_data_path("stepladder")
     short, _, version = (name or "").partition("@")
-    return PackStore(folder / "frameworks").load(short or None, version or None)
+    return merged(PackStore(folder / "frameworks").load(short or None, version or None), starter())
 
 
 def _profile(data: Any, framework: Framework, name: str) -> SkillProfile:

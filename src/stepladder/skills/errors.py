@@ -23,7 +23,7 @@ class SkillsError(StepladderError):
 class UnknownSkillError(SkillsError):
     """A skill or occupation that the framework does not have; ``suggestions`` holds labels that come near."""
 
-    def __init__(  # noqa: PLR0913 - the five fields of the root error, and the suggestions
+    def __init__(
         self,
         message: str,
         *,

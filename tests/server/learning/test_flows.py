@@ -70,7 +70,7 @@ class TestGapAndPlan:
         assert earned.after.coverage_proof.essential_held == 3
         row = next(row for row in planning.skills_of(learner) if row.strength == "assessed")
         assert row.evidence[0].held == held[0].pk
-        assert not row.evidence[0].issuer_known
+        assert row.evidence[0].issuer_known
 
     def test_somebody_elses_credential_proves_nothing(
         self, learner: Person, stranger: Person, goal: Goal, school: School

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -21,3 +22,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         if commit:
             user.save()
         return user
+
+
+def address_confirmed(person: Any) -> bool:
+    """Say whether the person has followed the link that was mailed to their address on sign-up."""
+    return bool(EmailAddress.objects.filter(user=person, email__iexact=person.email, verified=True).exists())

@@ -38,6 +38,7 @@ class Person(AbstractBaseUser):
     is_operator = models.BooleanField(default=False)
     demo_key = models.SlugField(max_length=40, blank=True)
     joined_at = models.DateTimeField(default=clock.now)
+    address_proved_at = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

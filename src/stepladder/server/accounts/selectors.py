@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404
 
+from stepladder.server.accounts.adapter import address_confirmed
 from stepladder.server.accounts.models import Membership, Organisation, Person
 
 if TYPE_CHECKING:
@@ -19,6 +20,14 @@ EMPLOYER_ACCESS = ("owner", "manager")
 def person_by_email(email: str) -> Person | None:
     """Return the person with this e-mail address in any case."""
     return Person.objects.filter(email__iexact=email.strip()).first()
+
+
+def address_is_proved(person: Person) -> bool:
+    """Say whether the e-mail address is known to be this person's.
+
+    Anybody can sign up with anybody's address: until its mailbox has answered, nothing addressed to it is shown.
+    """
+    return person.address_proved_at is not None or address_confirmed(person)
 
 
 def organisations_for(person: Person, *, issuing: bool = False, employing: bool = False) -> Sequence[Organisation]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from stepladder.server.accounts.models import Membership, Organisation, Person
-from stepladder.server.kernel import audit
+from stepladder.server.kernel import audit, clock
 from stepladder.server.kernel.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -19,11 +19,26 @@ if TYPE_CHECKING:
 def add_person(
     *, email: str, name: str, password: str | None = None, demo_key: str = "", is_operator: bool = False
 ) -> Person:
-    """Make a person; without a password they cannot sign in until they set one by mail."""
+    """Make a person on somebody's word that the address is theirs; without a password they set one by mail first."""
     person = Person.objects.create_user(
-        email=email, password=password, name=name, demo_key=demo_key, is_operator=is_operator
+        email=email,
+        password=password,
+        name=name,
+        demo_key=demo_key,
+        is_operator=is_operator,
+        address_proved_at=clock.now(),
     )
     audit.record(actor=str(person.pk), action="person.added", subject=str(person.pk))
+    return person
+
+
+@transaction.atomic
+def note_address_proved(*, person: Person) -> Person:
+    """Note that the person has used something that only their mailbox had, such as the link of a claim."""
+    if person.address_proved_at is None:
+        person.address_proved_at = clock.now()
+        person.save(update_fields=["address_proved_at"])
+        audit.record(actor=str(person.pk), action="address.proved", subject=str(person.pk))
     return person
 
 

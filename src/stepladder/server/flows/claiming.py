@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from stepladder.server.accounts.services import note_address_proved
 from stepladder.server.flows.verifying import inspect_file
 from stepladder.server.wallet import services as wallet
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 def claim(*, person: Person, claim: Claim) -> HeldCredential:
     """Take a waiting credential into the person's record."""
     taken = wallet.take_claim(person=person, claim=claim)
+    if taken.recipient_email == person.email.lower():
+        note_address_proved(person=person)  # only that mailbox, and the issuer, had the link
     document = bytes(taken.document)
     held, _ = wallet.deposit(holder=person, original=document, report=inspect_file(document), origin="claimed")
     return held

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stepladder.credentials.errors import VerificationError
 from stepladder.recognition import attest
+from stepladder.server.accounts.selectors import address_is_proved
 from stepladder.server.catalog.selectors import framework
 from stepladder.server.flows.verifying import verify_file
 from stepladder.server.kernel.refusal import Refusal
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from stepladder.server.wallet.models import HeldCredential
     from stepladder.skills import SkillAttestation
 
+_NOBODY = "urn:stepladder:nobody"
 _KNOWN = frozenset({"listed", "domain_proved"})
 
 
@@ -52,4 +54,7 @@ def attested_by(held: HeldCredential) -> tuple[SkillAttestation, ...]:
 
 
 def _recipient(held: HeldCredential) -> str | None:
-    return None if held.origin == held.Origin.CLAIMED else held.holder.email
+    """Return whom an uploaded credential must name; nobody's, while the holder's address is not known to be theirs."""
+    if held.origin == held.Origin.CLAIMED:
+        return None
+    return held.holder.email if address_is_proved(held.holder) else _NOBODY

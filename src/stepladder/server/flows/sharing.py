@@ -127,7 +127,7 @@ def _why(error: VerificationError | Refusal) -> str:
         return error.message
     if error.report.recipient == "differs":
         return "It names somebody else."
-    return error.report.sentence
+    return str(error.report.sentence)
 
 
 def _seen_until(verified: VerifiedCredential, share: Share) -> datetime:

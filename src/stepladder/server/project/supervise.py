@@ -20,7 +20,7 @@ from stepladder.server.kernel.fetch import Fetcher, FetchError, FetchSettings
 if TYPE_CHECKING:
     from types import FrameType
 
-_WEB_THREADS = 4
+_WEB_THREADS = 16
 _READY_WITHIN = 60.0
 _STOP_WITHIN = 10.0
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404
 
+from stepladder.server.accounts.selectors import address_is_proved
 from stepladder.server.kernel import clock
 from stepladder.server.wallet.models import Claim, HeldCredential, Share
 
@@ -61,7 +62,9 @@ def claims_for(credential_iris: Sequence[str]) -> dict[str, Claim]:
 
 
 def waiting_claims(person: Person) -> Sequence[Claim]:
-    """Return what waits to be claimed by the person's own e-mail address."""
+    """Return what waits to be claimed by the person's own e-mail address, once that is known to be theirs."""
+    if not address_is_proved(person):
+        return []
     return list(
         Claim.objects.filter(
             recipient_email__iexact=person.email, claimed_at=None, withdrawn_at=None, expires_at__gt=clock.now()

@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ('is_operator', models.BooleanField(default=False)),
                 ('demo_key', models.SlugField(blank=True, max_length=40)),
                 ('joined_at', models.DateTimeField(default=stepladder.server.kernel.clock.now)),
+                ('address_proved_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
                 'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='person_email_any_case')],

@@ -13,11 +13,13 @@ from stepladder.server.web.employer import (
     rewards,
     roles,
     shares,
+    start,
 )
 
 app_name = "employer"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("start/", start.start, name="start"),
     path("lapsing.csv", home.lapsing_csv, name="lapsing_csv"),
     path("people/", people.people, name="people"),
     path("people.csv", people.people_csv, name="people_csv"),

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_http_methods, require_safe
@@ -37,11 +36,8 @@ class OrganisationForm(forms.Form):
 @require_safe
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """Show what was issued and what is next; somebody without an organisation is led to make one."""
-    try:
-        organisation = desk(request)
-    except Http404:
-        return redirect("issuer:start")
+    """Show what was issued and what is next."""
+    organisation = desk(request)
     context = {
         "organisation": organisation,
         "organisations": organisations_for(actor(request), issuing=True),

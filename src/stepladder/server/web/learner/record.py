@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from stepladder.server.accounts.selectors import address_is_proved
 from stepladder.server.flows import claiming, pictures
 from stepladder.server.flows.verifying import inspect_file
 from stepladder.server.wallet import selectors, services
@@ -49,6 +50,7 @@ def record(request: HttpRequest) -> HttpResponse:
     context = {
         "tiles": [tile(each) for each in selectors.credentials_of(person)],
         "waiting": selectors.waiting_claims(person),
+        "unproved": not address_is_proved(person),
         "form": BringForm(),
     }
     return render(request, "learner/record/record.html", context)
@@ -60,7 +62,7 @@ def bring(request: HttpRequest) -> HttpResponse:
     """Keep a file that the person brings; it is verified on the way in."""
     form = BringForm(request.POST, request.FILES)
     if not form.is_valid():
-        messages.error(request, form.errors["file"][0])
+        messages.error(request, str(form.errors["file"][0]))
         return redirect("learner:record")
     upload = form.cleaned_data["file"]
     held, new = claiming.bring(person=_person(request), data=upload.read(services.MOST_BYTES + 1), filename=upload.name)

@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, Model, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
+from stepladder.server.accounts.selectors import address_is_proved
 from stepladder.server.kernel import clock
 from stepladder.server.workforce.models import (
     PeopleImport,
@@ -94,18 +95,20 @@ def worker_iri(worker: Worker) -> str:
 
 
 def worker_of(*, organisation: Organisation, person: Person) -> Worker | None:
-    """Return who this account is in the organisation: linked, or else with the same address and linked to nobody."""
+    """Return who this account is in the organisation: linked, or else with the same, proved, address and unlinked."""
     here = Worker.objects.filter(employed(), organisation=organisation).select_related(
         "organisation", "role", "aims_at"
     )
     linked = here.filter(person=person).first()
-    return linked or here.filter(person=None, email=person.email.lower()).exclude(email="").first()
+    if linked or not address_is_proved(person):
+        return linked
+    return here.filter(person=None, email=person.email.lower()).exclude(email="").first()
 
 
 def workers_by_person(organisation: Organisation, people: Iterable[Person]) -> dict[UUID, Worker]:
     """Return who these accounts are here, by the account, as :func:`worker_of` says it, in one query."""
     accounts = {person.pk: person for person in people}
-    addresses = {person.email.lower(): person.pk for person in accounts.values()}
+    addresses = {person.email.lower(): person.pk for person in accounts.values() if address_is_proved(person)}
     here = Worker.objects.filter(employed(), organisation=organisation)
     found: dict[UUID, Worker] = {}
     for worker in here.filter(Q(person__in=accounts) | Q(person=None, email__in=addresses)):
