@@ -45,12 +45,18 @@ class refusals:  # noqa: N801 - Django names middleware factories in lower case
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
-        """Refuse an address that holds a NUL before any page looks something up by it: PostgreSQL takes none."""
-        values = (value for found in request.GET.lists() for value in found[1])
-        if "\x00" not in request.path_info and not any("\x00" in value for value in values):
-            return None
-        refusal = Refusal("This address holds a character that no text has.", code="request.nul", hint="Type it anew.")
-        return render(request, "refusal.html", {"refusal": refusal}, status=refusal.status)
+        """Take NUL out of what is asked for: no text has it, and PostgreSQL takes none. A path with it is refused."""
+        if "\x00" in request.path_info:
+            refusal = Refusal(
+                "This address holds a character that no text has.", code="request.nul", hint="Type it anew."
+            )
+            return render(request, "refusal.html", {"refusal": refusal}, status=refusal.status)
+        if any("\x00" in value for _name, values in request.GET.lists() for value in values):
+            cleaned = request.GET.copy()
+            for name, values in request.GET.lists():
+                cleaned.setlist(name, [value.replace("\x00", "") for value in values])
+            request.GET = cleaned  # type: ignore[assignment]  # a QueryDict like the one before
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer with the refusal's own words; anything else stays an error of ours."""
