@@ -23,7 +23,7 @@ def text(answer) -> str:
 
 def test_the_first_page_leads_everyone_on(client, db):
     page = text(client.get("/"))
-    for address in ("/verify/", "/catalogue/", "/claim/", "/learner/", "/issuer/", "/employer/", "/staff/"):
+    for address in ("/verify/", "/catalogue/", "/claim/", "/learner/", "/issuer/start/", "/employer/start/", "/staff/"):
         assert f'href="{address}"' in page
 
 

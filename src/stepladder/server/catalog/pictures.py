@@ -52,6 +52,11 @@ def picture_svg(achievement: Achievement) -> str:
     return _svg(achievement.colour, achievement.emblem, rungs(achievement.hours))
 
 
+def preview_svg(*, colour: str, emblem: str, hours: Decimal) -> str:
+    """Return the picture that a micro-credential of these values would have."""
+    return _svg(colour, emblem, rungs(hours))
+
+
 def picture_png(achievement: Achievement) -> bytes:
     """Return the picture as PNG, 512 × 512 pixels."""
     return _png(achievement.colour, achievement.emblem, rungs(achievement.hours))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from stepladder.server.accounts.models import Organisation
 
 __all__ = [
+    "ASSESSMENTS",
     "achievement_by_id",
     "achievement_by_iri",
     "achievement_by_slug",
@@ -31,6 +32,9 @@ __all__ = [
     "published_achievements",
     "stored_frameworks",
 ]
+
+
+ASSESSMENTS: Sequence[tuple[str, str]] = tuple(Achievement.Assessment.choices)
 
 
 def _with_all() -> QuerySet[Achievement]:

@@ -14,9 +14,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from stepladder.server.catalog import services
-from stepladder.server.catalog.models import Achievement
-from stepladder.server.catalog.pictures import COLOURS, EMBLEMS, picture_svg
-from stepladder.server.catalog.selectors import achievement_by_id, achievements_of, framework
+from stepladder.server.catalog.pictures import COLOURS, EMBLEMS, preview_svg
+from stepladder.server.catalog.selectors import ASSESSMENTS, achievement_by_id, achievements_of, framework
 from stepladder.server.catalog.services import AchievementDraft
 from stepladder.server.web.issuer.desk import actor, desk, login_required
 from stepladder.skills.linking import suggest
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from stepladder.server.accounts.models import Organisation
+    from stepladder.server.catalog.models import Achievement
     from stepladder.skills import Framework
 
 DESIGN = ("designer",)
@@ -59,7 +59,7 @@ class AchievementForm(forms.Form):
         label="EQF level",
         choices=[("", "Not stated"), *((n, str(n)) for n in range(1, 9))],
     )
-    assessment = forms.ChoiceField(choices=Achievement.Assessment, label="Assessment")
+    assessment = forms.ChoiceField(choices=ASSESSMENTS, label="Assessment")
     supervised = forms.BooleanField(required=False, label="The assessment is supervised")
     valid_months = forms.IntegerField(
         required=False, min_value=1, max_value=600, label="Valid for months", help_text="Empty: it does not expire."
@@ -215,7 +215,7 @@ def _picture(form: AchievementForm) -> str:
     if not hours.is_finite():
         hours = Decimal(0)
     values = {name: str(form[name].value() or "") for name in ("colour", "emblem")}
-    svg = picture_svg(Achievement(hours=hours, **values))
+    svg = preview_svg(hours=hours, **values)
     return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
 
 
