@@ -226,3 +226,17 @@ def test_somebody_with_two_organisations_chooses(college, signed_in):
     client.get(f"/issuer/?organisation={other.slug}")
     assert "No micro-credential yet" in page(client.get("/issuer/micro-credentials/"))
     assert client.get("/issuer/?organisation=no-such").status_code == 200
+
+
+@pytest.mark.django_db
+def test_who_only_manages_people_has_no_issuer_desk_there():
+    """The access must be one's own: that somebody else owns the organisation opens nothing."""
+    from stepladder.server.accounts import selectors, services
+
+    owner = services.add_person(email="both-owner@example.org", name="Owner")
+    manager = services.add_person(email="both-manager@example.org", name="Manager")
+    both = services.add_organisation(owner=owner, name="Both", issues=True, employs=True)
+    services.give_access(actor=owner, person=manager, organisation=both, access=["manager"])
+    assert selectors.organisations_for(manager, issuing=True) == []
+    assert selectors.organisations_for(manager, employing=True) == [both]
+    assert selectors.organisations_for(owner, issuing=True) == [both]

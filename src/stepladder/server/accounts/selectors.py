@@ -32,11 +32,13 @@ def address_is_proved(person: Person) -> bool:
 
 def organisations_for(person: Person, *, issuing: bool = False, employing: bool = False) -> Sequence[Organisation]:
     """Return the organisations in which ``person`` may work as issuer or employer, by name."""
-    rows = Organisation.objects.filter(memberships__person=person)
+    accesses = {*(ISSUER_ACCESS if issuing else ()), *(EMPLOYER_ACCESS if employing else ())}
+    mine = {"memberships__person": person, **({"memberships__access__in": accesses} if accesses else {})}
+    rows = Organisation.objects.filter(**mine)  # one filter: the access must be this person's own
     if issuing:
-        rows = rows.filter(issues=True, memberships__access__in=ISSUER_ACCESS)
+        rows = rows.filter(issues=True)
     if employing:
-        rows = rows.filter(employs=True, memberships__access__in=EMPLOYER_ACCESS)
+        rows = rows.filter(employs=True)
     return list(rows.distinct().order_by("name"))
 
 

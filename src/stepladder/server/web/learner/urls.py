@@ -38,5 +38,4 @@ urlpatterns = [
     path("courses/<uuid:pk>/quiz/", assessment.quiz, name="quiz"),
     path("courses/<uuid:pk>/work/", assessment.work, name="course_work"),
     path("courses/<uuid:pk>/result/", assessment.result, name="result"),
-    path("", include("stepladder.server.web.learner.record_urls")),
 ]
