@@ -95,7 +95,7 @@ def test_the_whole_loop(story: Story, request: pytest.FixtureRequest) -> None:
 # ---------------------------------------------------------------------- 1 to 4: issue, hold, verify
 def an_issuer_designs_and_awards(story: Story) -> None:
     amina = story.registrar
-    amina.goes_to("/issuer/")
+    amina.goes_to("/issuer/start/")
     amina.makes_an_account(REGISTRAR.email)
     amina.is_at("Become an issuer")
     amina.fills(name=COLLEGE, country=ISSUERS[0].country, url=ISSUERS[0].url)

@@ -151,7 +151,10 @@ def _open(data: memoryview) -> tuple[dict[str, Any], dict[str, tuple[memoryview,
 def _inflate(data: memoryview, size: int, *, exact: bool = True) -> bytes:
     # The header's size caps what a hostile file can make us allocate.
     engine = zlib.decompressobj()
-    raw = engine.decompress(data, size + 1)
+    try:
+        raw = engine.decompress(data, size + 1)
+    except zlib.error as error:
+        raise _damaged(f"a section cannot be unpacked ({error})") from error
     if not engine.eof or (exact and len(raw) != size):
         raise _damaged("a section is cut short or longer than it says")
     return raw
@@ -171,7 +174,14 @@ def _columns(sections: dict[str, tuple[memoryview, int]]) -> Columns:
 
 def _lazy(section: tuple[memoryview, int]) -> LazyLists:
     packed, size = bytes(section[0]), section[1]
-    return LazyLists(load=lambda: orjson.loads(_inflate(memoryview(packed), size)))
+
+    def load() -> list[list[str]]:
+        try:
+            return list(orjson.loads(_inflate(memoryview(packed), size)))
+        except orjson.JSONDecodeError as error:
+            raise _damaged(f"a section is not what it says ({error})") from error
+
+    return LazyLists(load=load)
 
 
 def _check(columns: Columns) -> None:
