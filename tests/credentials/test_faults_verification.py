@@ -62,7 +62,7 @@ def test_fault_2_a_key_that_the_header_brings_is_ignored(member: str, stranger: 
     )
     report = look(f"{text}.{base64url_encode(stranger.sign(text.encode()))}".encode())
     assert report.verdict == ("could_not_check" if member in {"jwk", "x5c"} else "altered")
-    assert report.issuer_identity == "unknown"
+    assert report.issuer_identity == "self_asserted"
 
 
 def test_fault_3_an_unknown_crit_is_rejected() -> None:
@@ -108,7 +108,7 @@ def test_fault_5_a_strangers_key_under_a_known_issuer_is_rejected(stranger: InMe
     forged = add_proof(document, signer=stranger, created=AT, store=ContextStore())
     report = look(forged)
     assert report.verdict == "not_issuers_key"
-    assert report.issuer_identity == "unknown"
+    assert report.issuer_identity == "self_asserted"
     with pytest.raises(SigningError) as refused:
         issue(document, signer=stranger, created=AT)
     assert refused.value.code == "issue.not_issuers_key"

@@ -114,7 +114,7 @@ def test_a_list_that_was_asked_for_is_a_condition_and_a_notice_is_none(signed: C
 def test_a_forger_under_a_listed_issuers_id_is_not_listed(signer: InMemorySigner, stranger: InMemorySigner) -> None:
     forged = add_proof(build(signer), signer=stranger, created=AT, store=ContextStore())
     report = look(json.dumps(forged).encode(), listed_issuers={signer.controller: "Example University"})
-    assert (report.verdict, report.issuer_identity) == ("not_issuers_key", "unknown")
+    assert (report.verdict, report.issuer_identity) == ("not_issuers_key", "self_asserted")
     assert report.check("trust").outcome == "not_applicable"
 
 

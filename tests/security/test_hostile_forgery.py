@@ -72,7 +72,7 @@ def test_a_neighbours_key_never_signs_for_the_issuer(key_holder: str, issuer: st
     for document in (controller(STRANGER, key_holder), claims):
         report = look(signed_by(key_holder, issuer), document, policy=policy)
         assert report.verdict in {"could_not_check", "not_issuers_key"}
-        assert report.issuer_identity == "unknown"
+        assert report.issuer_identity == "self_asserted"
         told = look(signed_by(key_holder, issuer), document, controller(SIGNER, issuer), policy=policy)
         assert told.verdict == "not_issuers_key"
 

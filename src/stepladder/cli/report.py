@@ -32,7 +32,6 @@ IDENTITIES = {
     "listed": "listed: the issuer is on the list you trust",
     "domain_proved": "proved by its domain: the issuer's own key document names this key",
     "self_asserted": "self-asserted: the issuer says who it is, and nothing else does",
-    "unknown": "unknown",
 }
 RECIPIENTS = {
     "matches": "matches the one you named",

@@ -233,7 +233,7 @@ def _unfetched(error: StepladderError) -> dict[str, Any]:
     check = {"check": "fetch", "outcome": "indeterminate", "code": error.code, "message": error.message}
     return {
         "verdict": "could_not_check",
-        "issuer_identity": "unknown",
+        "issuer_identity": "self_asserted",
         "recipient": "not_asked",
         "checks": [check],
         "credential": None,

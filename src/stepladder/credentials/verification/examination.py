@@ -30,7 +30,7 @@ class Examination:
     store: ContextStore
     proof: ProofOutcome
     depth: int = 0
-    issuer_identity: IssuerIdentity = "unknown"
+    issuer_identity: IssuerIdentity = "self_asserted"
     recipient: RecipientMatch = "not_asked"
     status_checked_at: datetime | None = None
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from stepladder.credentials.verification.credential import Credential
 
 Outcome = Literal["passed", "failed", "indeterminate", "not_applicable"]
-IssuerIdentity = Literal["listed", "domain_proved", "self_asserted", "unknown"]
+IssuerIdentity = Literal["listed", "domain_proved", "self_asserted"]
 RecipientMatch = Literal["matches", "differs", "not_asked"]
 
 _HEADLINES = {
@@ -167,8 +167,14 @@ class VerificationReport:
         if self.issuer_identity == "listed":
             return f"{self.name}, which is on the list of trusted issuers"
         if self.issuer_identity == "domain_proved":
-            return f"{self.name}, as the key published at {self.domain} proves"
+            return f"{self.name}, as the key {self.where_published} proves"
         return f"someone whom we cannot confirm to be {self.name}"
+
+    @property
+    def where_published(self) -> str:
+        """Where the key was found: on the issuer's own domain, or in a document that the verifier brought."""
+        given = any(result.code == "issuer_identity.domain_given" for result in self.checks)
+        return f"in the document handed over for {self.domain}" if given else f"published at {self.domain}"
 
     def message(self, check: str) -> str:
         """Return the sentence of one check, without its full stop."""
@@ -193,7 +199,7 @@ def _authentic(report: VerificationReport) -> str:
     if report.issuer_identity == "listed":
         return f"Signed and unaltered, signed by {report.name}, which is on the list of trusted issuers."
     if report.issuer_identity == "domain_proved":
-        proved = f"Signed and unaltered, signed by {report.name}: the key is published at {report.domain}."
+        proved = f"Signed and unaltered, signed by {report.name}: the key is {report.where_published}."
         return f"{proved} Whether you trust {report.domain} is for you to decide."
     return f"Signed and unaltered. Anyone can make such a key: we do not know that this is {report.name}."
 

@@ -147,7 +147,7 @@ def _unreadable(error: CredentialError, policy: VerificationPolicy, at: datetime
     )
     return VerificationReport(
         verdict="unreadable",
-        issuer_identity="unknown",
+        issuer_identity="self_asserted",
         recipient="differs" if policy.recipient else "not_asked",
         checks=(failed, *rest),
         credential=None,

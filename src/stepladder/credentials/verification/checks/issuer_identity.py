@@ -17,10 +17,10 @@ _HOW = {
 
 
 def check(examination: Examination) -> CheckResult:
-    """Return how far the issuer is known: ``listed``, ``domain_proved``, ``self_asserted`` or ``unknown``."""
+    """Return how far the issuer is known: ``listed``, ``domain_proved``, or ``self_asserted``."""
     issuer = examination.credential.issuer_id or ""
     if not examination.signed_by_issuer:
-        examination.issuer_identity = "unknown"
+        examination.issuer_identity = "self_asserted"
         return result(
             NAME, "not_applicable", "unknown", "Without a signature that holds nothing is known about who issued it"
         )
@@ -30,7 +30,8 @@ def check(examination: Examination) -> CheckResult:
     how = _HOW.get(examination.proof.source)
     if how and issuer.startswith(("did:web:", "https://")):
         examination.issuer_identity = "domain_proved"
-        return result(NAME, "passed", "domain_proved", f"The key belongs to {issuer}: {how}")
+        code = "domain_given" if examination.proof.source == "given" else "domain_proved"
+        return result(NAME, "passed", code, f"The key belongs to {issuer}: {how}")
     if issuer.startswith(("did:key:", "did:jwk:")):
         examination.issuer_identity = "self_asserted"
         return result(
@@ -39,5 +40,5 @@ def check(examination: Examination) -> CheckResult:
             "self_asserted",
             "The issuer is known by its key alone, and anyone can make such a key and give it any name",
         )
-    examination.issuer_identity = "unknown"
+    examination.issuer_identity = "self_asserted"
     return result(NAME, "indeterminate", "unknown", f"Nothing proves who {issuer} is")
