@@ -33,6 +33,15 @@ def add_person(
 
 
 @transaction.atomic
+def make_operator(*, person: Person) -> Person:
+    """Give somebody the operator's desk; whoever can run commands on the machine decides that."""
+    person.is_operator = True
+    person.save(update_fields=["is_operator"])
+    audit.record(actor="system", action="operator.made", subject=str(person.pk))
+    return person
+
+
+@transaction.atomic
 def note_address_proved(*, person: Person) -> Person:
     """Note that the person has used something that only their mailbox had, such as the link of a claim."""
     if person.address_proved_at is None:
