@@ -30,7 +30,6 @@ __all__ = [
     "key_of",
     "own_did_document",
     "own_document",
-    "own_issuers",
     "own_status_list",
     "signed_status_list",
 ]
@@ -109,12 +108,6 @@ def own_document(url: str) -> bytes | None:
     """Return the signed credential at an address of this very server, without going out; ``None`` for others."""
     found = credential_by_iri(url.removesuffix(".json"))
     return None if found is None else bytes(found.document)
-
-
-def own_issuers() -> Mapping[str, Organisation]:
-    """Return this server's issuers: key controller → organisation."""
-    keys = IssuerKey.objects.select_related("organisation")
-    return {key.controller: key.organisation for key in keys}
 
 
 def own_did_document(did: str) -> dict[str, object] | None:

@@ -56,11 +56,6 @@ def claim_for_credential(credential_iri: str) -> Claim | None:
     return Claim.objects.filter(credential_iri=credential_iri).first()
 
 
-def claims_for(credential_iris: Sequence[str]) -> dict[str, Claim]:
-    """Return the claims of these credentials by their identifier."""
-    return {claim.credential_iri: claim for claim in Claim.objects.filter(credential_iri__in=list(credential_iris))}
-
-
 def waiting_claims(person: Person) -> Sequence[Claim]:
     """Return what waits to be claimed by the person's own e-mail address, once that is known to be theirs."""
     if not address_is_proved(person):
@@ -101,14 +96,6 @@ def shares_with(organisation: Organisation) -> Sequence[Share]:
         .select_related("holder")
         .prefetch_related("credentials")
     )
-
-
-def share_with(organisation: Organisation, share_id: UUID) -> Share:
-    """Return one open share with this organisation, or 404."""
-    found = next((each for each in shares_with(organisation) if each.pk == share_id), None)
-    if found is None:
-        raise Http404
-    return found
 
 
 def credentials_in(share: Share) -> Sequence[HeldCredential]:
