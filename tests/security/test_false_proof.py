@@ -147,3 +147,22 @@ def test_whoever_signs_up_with_anothers_address_sees_nothing_of_theirs(client, p
     assert waiting_claim(credential).token not in client.get("/learner/record/").content.decode()
     claiming.claim(person=thief, claim=waiting_claim(credential))  # with the mailed link it is their mailbox after all
     assert people.worker_of(organisation=place["firm"], person=thief) == worker
+
+
+def test_an_organisation_of_this_server_is_not_proved_by_the_servers_own_domain(place, settings):
+    settings.SITE_URL = "https://badges.example"
+    worker = place["worker"]
+    own = accounts.add_organisation(owner=worker, name="My Own School", issues=True)
+    draft = AchievementDraft(name="All", description="d", criteria="c", hours=Decimal(3), skills=(place["skill"].uri,))
+    made = catalog.add_achievement(actor=worker, organisation=own, draft=draft)
+    to = Recipient(name="Worker", email=worker.email)
+    credential, _ = awarding.award_one(actor=worker, organisation=own, achievement=made, recipient=to)
+    held = claiming.claim(person=worker, claim=waiting_claim(credential))
+    assert held.report["issuer_identity"] == "domain_proved"
+    share = share_all(place)
+    done = sharing.accept(share=share, actor=place["manager"])
+    assert (done.proved, done.points) == ((), 0)
+    claims = planning.profile_of(worker).holding(place["skill"].uri)
+    assert {each.strength for each in claims.attestations} == {"claimed"}
+    assert len(listing.trust_issuers_of(actor=place["manager"], share=share)) == 1
+    assert sharing.accept(share=share, actor=place["manager"]).points == 50

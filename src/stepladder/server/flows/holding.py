@@ -10,6 +10,7 @@ from stepladder.recognition import attest
 from stepladder.server.accounts.selectors import address_is_proved
 from stepladder.server.catalog.selectors import framework
 from stepladder.server.flows.verifying import verify_file
+from stepladder.server.issuing.selectors import own_did_document
 from stepladder.server.kernel.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from stepladder.skills import SkillAttestation
 
 _NOBODY = "urn:stepladder:nobody"
-_KNOWN = frozenset({"listed", "domain_proved"})
 
 
 def verify_held(held: HeldCredential, *, organisation: Organisation | None = None) -> VerifiedCredential:
@@ -30,7 +30,7 @@ def verify_held(held: HeldCredential, *, organisation: Organisation | None = Non
     (``credential.issuer_unknown``) when anybody could have signed it: whoever makes a key of their own proves nothing.
     """
     verified = verify_file(bytes(held.original), recipient=_recipient(held), organisation=organisation)
-    if verified.report.issuer_identity not in _KNOWN:
+    if not _signer_is_known(verified):
         raise Refusal(
             f"We do not know that it was {held.issuer_name or 'the named issuer'} who signed it. "
             "Anyone can make such a key.",
@@ -48,9 +48,20 @@ def attested_by(held: HeldCredential) -> tuple[SkillAttestation, ...]:
     except VerificationError:  # it lapsed, or it is somebody else's
         return ()
     found = tuple(attest(verified, framework=framework()))
-    if verified.report.issuer_identity in _KNOWN:
+    if _signer_is_known(verified):
         return found
     return tuple(replace(each, strength="claimed", flag="issuer not known here") for each in found)
+
+
+def _signer_is_known(verified: VerifiedCredential) -> bool:
+    """Say whether the signer is listed, or proved by a domain of its own.
+
+    An organisation of this very server is proved by the server's domain alone, and anybody with an account can make
+    one: it counts once it is listed.
+    """
+    if verified.report.issuer_identity == "domain_proved":
+        return own_did_document(verified.credential.issuer_id or "") is None
+    return verified.report.issuer_identity == "listed"
 
 
 def _recipient(held: HeldCredential) -> str | None:

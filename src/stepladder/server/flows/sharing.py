@@ -13,6 +13,7 @@ from stepladder.recognition import attest
 from stepladder.server.catalog.selectors import framework
 from stepladder.server.flows.holding import verify_held
 from stepladder.server.flows.rewarding import reward_worker
+from stepladder.server.issuing.selectors import own_did_document
 from stepladder.server.kernel import audit
 from stepladder.server.kernel.refusal import Refusal
 from stepladder.server.trust import selectors as trust
@@ -118,7 +119,8 @@ def unknown_issuers(share: Share) -> Sequence[HeldCredential]:
     return [
         held
         for held in share.credentials.all()
-        if held.report.get("issuer_identity") == "self_asserted" and held.issuer_iri not in listed
+        if held.issuer_iri not in listed
+        and (held.report.get("issuer_identity") == "self_asserted" or own_did_document(held.issuer_iri) is not None)
     ]
 
 
