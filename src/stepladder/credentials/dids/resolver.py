@@ -11,7 +11,7 @@ from stepladder.credentials.errors import CredentialError, ResolutionError
 from stepladder.credentials.model.strict_json import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
 _LISTS = {"verificationMethod", "assertionMethod", "authentication"}
@@ -27,7 +27,7 @@ class Resolved:
 
 
 class Resolver(Protocol):
-    """Where documents come from. Both methods raise ResolutionError if there is none to be had."""
+    """Where documents come from. Every method raises ResolutionError if there is none to be had."""
 
     def controller_document(self, url: str) -> Resolved:
         """Return the document of a controller: a DID or an https URL without fragment."""
@@ -37,14 +37,18 @@ class Resolver(Protocol):
         """Return the status list credential published at ``url``."""
         ...
 
+    def document(self, url: str) -> Resolved:
+        """Return any other document published at ``url``: a hosted badge, a revocation list, a schema."""
+        ...
+
 
 class DocumentResolver:
     """A resolver over given documents first, then derivation, then ``fetch``.
 
     ``fetch`` takes an https URL (of a status list also an http URL, to refuse or allow) and returns the body; None
     means offline. ``issuer_documents`` and ``status_lists`` are matched by the ``id`` inside; CredentialError if one is
-    not JSON with an id. Several key documents of one id count as one with the keys of all. ``clock`` stamps what was
-    fetched.
+    not JSON with an id. Several key documents of one id count as one with the keys of all. ``documents`` maps a URL to
+    any other document. ``clock`` stamps what was fetched.
     """
 
     def __init__(
@@ -53,12 +57,14 @@ class DocumentResolver:
         fetch: Callable[[str], bytes] | None = None,
         issuer_documents: Iterable[bytes] = (),
         status_lists: Iterable[bytes] = (),
+        documents: Mapping[str, bytes] | None = None,
         clock: Callable[[], datetime] | None = None,
     ) -> None:
         self._fetch = fetch
         self._clock = clock
         self._issuer_documents = [(_id(data), data) for data in issuer_documents]
         self._status_lists = [(_list_id(data), data) for data in status_lists]
+        self._documents = dict(documents or {})
 
     def controller_document(self, url: str) -> Resolved:
         """Return the document of a controller; ResolutionError (``resolve.offline``, ``resolve.unreachable`` …)."""
@@ -78,6 +84,12 @@ class DocumentResolver:
         # A demo on one machine publishes its list over http. It is signed; whether to go there, ``fetch`` decides.
         place = url if url.startswith("http://") else document_url(url)
         return self._from_web(place, what="status list")
+
+    def document(self, url: str) -> Resolved:
+        """Return any other document at ``url``; ResolutionError as above."""
+        if url in self._documents:
+            return Resolved(document=self._documents[url], source="given")
+        return self._from_web(url if url.startswith("http://") else document_url(url), what="document")
 
     def _from_web(self, url: str, *, what: str) -> Resolved:
         if self._fetch is None:

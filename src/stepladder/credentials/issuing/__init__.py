@@ -102,3 +102,7 @@ class _SignersOwn:
     def status_list(self, url: str) -> Resolved:
         """Refuse: status is not looked at when issuing."""
         raise ResolutionError("Status lists are not looked at when issuing", code="resolve.offline", where=url)
+
+    def document(self, url: str) -> Resolved:
+        """Refuse: no other document is looked at when issuing."""
+        raise ResolutionError("Other documents are not looked at when issuing", code="resolve.offline", where=url)

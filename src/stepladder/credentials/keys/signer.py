@@ -6,16 +6,23 @@ from typing import Protocol
 
 from stepladder.credentials.errors import SigningError
 from stepladder.credentials.keys.multikey import encode_multikey
+from stepladder.credentials.keys.public import PublicKey
 
 
 class Signer(Protocol):
-    """What can sign: the URL of its verification method, who controls it, and the act itself (Ed25519, 64 bytes)."""
+    """What can sign: the URL of its verification method, who controls it, its public key, and the act itself.
+
+    A signature of a curve key is r and s joined, of an RSA key PKCS #1 v1.5 with SHA-256, of Ed25519 64 bytes.
+    """
 
     @property
     def verification_method(self) -> str: ...
 
     @property
     def controller(self) -> str: ...
+
+    @property
+    def public_key(self) -> PublicKey: ...
 
     def sign(self, data: bytes) -> bytes: ...
 
@@ -36,6 +43,7 @@ class InMemorySigner:
         if len(seed) != 32:
             raise SigningError(f"An Ed25519 secret has 32 bytes, not {len(seed)}", code="key.bad_seed")
         self._key = Ed25519PrivateKey.from_private_bytes(seed)
+        self.public_key = PublicKey("ed25519", self._key.public_key())
         self.public_multikey = encode_multikey("ed25519", self._key.public_key().public_bytes_raw())
         self.controller = controller or f"did:key:{self.public_multikey}"
         self.verification_method = verification_method or f"{self.controller}#{self.public_multikey}"

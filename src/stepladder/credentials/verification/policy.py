@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import timedelta
+    from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,12 +17,18 @@ class VerificationPolicy:
     ``trusted_issuers`` (id to name) is a condition: an issuer that is not in it gives ``untrusted_issuer``; None asks
     for nothing. ``listed_issuers`` only makes ``issuer_identity`` read ``listed``. ``recipient`` is an e-mail address,
     id or name that the credential should be about. ``max_status_age`` is how old a status list may be.
+    ``accepted_suites`` names the cryptosuites and JOSE algorithms that are enough; None takes every one that we check.
+    ``compromised_keys`` (verification method to aware datetime) are keys that others hold since then: what they signed
+    later is not believed. ``refresh`` allows asking the issuer's refresh service, which tells it of the check.
     """
 
     trusted_issuers: Mapping[str, str] | None = None
     listed_issuers: Mapping[str, str] = field(default_factory=dict)
     recipient: str | None = None
     max_status_age: timedelta | None = None
+    accepted_suites: frozenset[str] | None = None
+    compromised_keys: Mapping[str, datetime] = field(default_factory=dict)
+    refresh: bool = False
 
     def listed_name(self, issuer: str) -> str | None:
         """Return the name that the verifier's lists give to ``issuer``, or None if it is on none of them."""
