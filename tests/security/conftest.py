@@ -12,6 +12,7 @@ import pytest
 if TYPE_CHECKING:
     from stepladder.server.accounts.models import Person
 
+VC_API = ("issue", "verify", "update_status", "derive", "verify_presentation")
 SECRET = "Zebedee Quillfeather"  # in every row of the owner's; it may not leak
 
 
@@ -48,6 +49,8 @@ def world(db: None) -> World:
         "account_confirm_email": {"key": "MQ:abc"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "abc-def"},
         "public:did": {"slug": ids["organisation_slug"]},
+        **{f"vc_api:{name}": {"name": "eddsa-rdfc-2022"} for name in VC_API},
+        "vc_api:identifier": {"did": "did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp"},
     }
     by_parameter = {
         **ids,

@@ -34,6 +34,14 @@ def serve(
     demo: Annotated[  # noqa: FBT002 - a flag of the command line
         bool, typer.Option("--demo", help="Fill an empty database with the demo and let anyone sign in as its cast.")
     ] = False,
+    https_self_signed: Annotated[  # noqa: FBT002 - a flag of the command line
+        bool,
+        typer.Option(
+            "--https-self-signed",
+            envvar="STEPLADDER_HTTPS_SELF_SIGNED",
+            help="Serve over https with a certificate of its own making, for tests on one machine.",
+        ),
+    ] = False,
 ) -> None:
     """Serve Stepladder: bring the database up to date, start web and worker, say where to go.
 
@@ -42,7 +50,8 @@ def serve(
     _needs_server()
     from stepladder.server.project.supervise import Place, serve
 
-    raise typer.Exit(serve(place=Place(host=host, port=port), demo=demo, began=_began()))
+    place = Place(host=host, port=port)
+    raise typer.Exit(serve(place=place, demo=demo, began=_began(), self_signed=https_self_signed))
 
 
 def demo(

@@ -12,6 +12,7 @@ from pydantic import Field
 from stepladder import __version__
 from stepladder.errors import StepladderError
 from stepladder.server.flows.verifying import inspect_file
+from stepladder.server.kernel.http import problem, read_body
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -77,7 +78,7 @@ def verify(request: HttpRequest, recipient: Annotated[str, Field(max_length=254)
     kept.
     """
     try:
-        body = _body(request)
+        body = read_body(request, most=MOST_BYTES)
     except RequestDataTooBig:
         return problem(
             status=413,
@@ -88,25 +89,9 @@ def verify(request: HttpRequest, recipient: Annotated[str, Field(max_length=254)
     return JsonResponse(inspect_file(body, recipient=recipient or None).as_dict())
 
 
-def _body(request: HttpRequest) -> bytes:
-    """Return the body, also where it comes in chunks without saying its length, which Django takes for no body."""
-    if request.META.get("CONTENT_LENGTH") or "chunked" not in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
-        return request.body
-    body: bytes = request.META["wsgi.input"].read(MOST_BYTES + 1)
-    if len(body) > MOST_BYTES:
-        raise RequestDataTooBig
-    return body
-
-
 @api.exception_handler(StepladderError)
 def refused(_request: HttpRequest, error: Exception) -> HttpResponse:
     """Answer an error of ours as a problem with its stable code."""
     assert isinstance(error, StepladderError)  # noqa: S101 - ninja hands over what was registered
     status = int(getattr(error, "status", 400))
     return problem(status=status, code=error.code, title=error.message, detail=error.hint)
-
-
-def problem(*, status: int, code: str, title: str, detail: str) -> JsonResponse:
-    """Return a problem document (RFC 9457)."""
-    body = {"type": f"urn:stepladder:problem:{code}", "title": title, "status": status, "detail": detail, "code": code}
-    return JsonResponse(body, status=status, content_type="application/problem+json")

@@ -26,6 +26,9 @@ class Config(BaseSettings):
     mail_from: str = "Stepladder <no-reply@localhost>"
     recall_minutes: int = 10
     fetch_allow: str = ""
+    https_self_signed: bool = False
+    vc_api: bool = False
+    vc_api_contexts: str = ""
     host: str = Field(default="127.0.0.1", validation_alias="HOST")
     port: int = Field(default=8000, validation_alias="PORT")
 
@@ -40,7 +43,7 @@ class Config(BaseSettings):
         if self.public_url:
             return self.public_url.rstrip("/")
         host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104 - compared, not bound
-        return f"http://{host}:{self.port}"
+        return f"{'https' if self.https_self_signed else 'http'}://{host}:{self.port}"
 
     @cached_property
     def hosts(self) -> list[str]:

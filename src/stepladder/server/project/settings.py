@@ -22,6 +22,8 @@ DEMO = config.demo
 DATA_FOLDER = config.data
 RECALL_MINUTES = config.recall_minutes
 FETCH_ALLOW = config.fetch_allow
+VC_API = config.vc_api
+VC_API_CONTEXTS = config.vc_api_contexts
 CSRF_TRUSTED_ORIGINS = [config.site_url]
 
 INSTALLED_APPS = [
@@ -34,6 +36,7 @@ INSTALLED_APPS = [
     "stepladder.server.workforce",
     "stepladder.server.rewards",
     "stepladder.server.trust",
+    "stepladder.server.adapters.vc_api",
     "stepladder.server.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -148,12 +151,13 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 if not config.plain_http:
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_HSTS_SECONDS = 31_536_000
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    if not config.https_self_signed:  # then there is no proxy, and nobody should be bound to a name like localhost
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+        SECURE_HSTS_SECONDS = 31_536_000
+        SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+        SECURE_HSTS_PRELOAD = True
 
 structlog.configure(
     processors=[

@@ -6,11 +6,12 @@ import errno
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,10 @@ from stepladder.errors import StepladderError
 from stepladder.server.kernel.fetch import Fetcher, FetchError, FetchSettings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import FrameType
+
+    from stepladder.server.project.certificate import Certificate
 
 _WEB_THREADS = 16
 _READY_WITHIN = 60.0
@@ -31,6 +35,12 @@ class Place:
 
     host: str
     port: int
+    certificate: Certificate | None = None
+
+    @property
+    def scheme(self) -> str:
+        """``https`` with a certificate of our own, else ``http``: a proxy in front sees to https then."""
+        return "https" if self.certificate else "http"
 
     @property
     def everywhere(self) -> bool:
@@ -40,15 +50,18 @@ class Place:
     @property
     def local(self) -> str:
         """The address for this machine."""
-        return f"http://{'127.0.0.1' if self.everywhere else self.host}:{self.port}"
+        return f"{self.scheme}://{'127.0.0.1' if self.everywhere else self.host}:{self.port}"
 
 
-def serve(*, place: Place, demo: bool, began: float) -> int:
+def serve(*, place: Place, demo: bool, began: float, self_signed: bool = False) -> int:
     """Prepare, start web and worker, say where to go, and stay until told to stop. Returns the exit code.
 
+    ``self_signed``: over https with a certificate of our own, which is made on first use.
     Raises :class:`StepladderError` (``serve.port_taken``) before anything is changed when the port is in use.
     """
     _must_be_free(place)
+    if self_signed:
+        place = replace(place, certificate=_certificate(place))
     environment = _environment(place, demo=demo)
     first = not _has_data(environment)
     if demo and first:
@@ -97,25 +110,41 @@ def _must_be_free(place: Place) -> None:
 
 def _environment(place: Place, *, demo: bool) -> dict[str, str]:
     environment = {**os.environ, "HOST": place.host, "PORT": str(place.port)}
+    if place.certificate:
+        environment["STEPLADDER_HTTPS_SELF_SIGNED"] = "1"
     if demo:
         environment["STEPLADDER_DEMO"] = "1"
         if place.everywhere:
-            environment.setdefault("STEPLADDER_PUBLIC_URL", f"http://{lan_address()}:{place.port}")
+            environment.setdefault("STEPLADDER_PUBLIC_URL", f"{place.scheme}://{lan_address()}:{place.port}")
     return environment
 
 
 def _has_data(environment: dict[str, str]) -> bool:
+    return bool(environment.get("STEPLADDER_DATABASE_URL")) or (_folder(environment) / "stepladder.sqlite3").exists()
+
+
+def _folder(environment: Mapping[str, str]) -> Path:
+    """Return what ``Config().data`` is, without loading what reads all settings."""
     from platformdirs import user_data_path
 
-    # As `Config().data`, without loading what reads all settings.
-    folder = Path(environment.get("STEPLADDER_DATA") or user_data_path("stepladder"))
-    return bool(environment.get("STEPLADDER_DATABASE_URL")) or (folder / "stepladder.sqlite3").exists()
+    return Path(environment.get("STEPLADDER_DATA") or user_data_path("stepladder"))
+
+
+def _certificate(place: Place) -> Certificate:
+    from urllib.parse import urlsplit
+
+    from stepladder.server.project.certificate import self_signed
+
+    public = urlsplit(os.environ.get("STEPLADDER_PUBLIC_URL", "")).hostname or ""
+    return self_signed(_folder(os.environ), [public, lan_address() if place.everywhere else place.host])
 
 
 def _web(place: Place) -> list[str]:
+    own = place.certificate
+    tls = ["--ssl-certificate", str(own.certificate), "--ssl-keyfile", str(own.key)] if own else []
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", place.host, "--port", str(place.port),
-        "--workers", "1", "--blocking-threads", str(_WEB_THREADS), "--log-level", "error", "--no-ws",
+        "--workers", "1", "--blocking-threads", str(_WEB_THREADS), "--log-level", "error", "--no-ws", *tls,
         "stepladder.server.project.wsgi:application",
     ]  # fmt: skip
 
@@ -145,6 +174,7 @@ def _stop_on_signal(children: list[subprocess.Popen[bytes]]) -> list[int]:
 def _await_ready(place: Place, children: list[subprocess.Popen[bytes]]) -> None:
     host = "127.0.0.1" if place.everywhere else place.host
     settings = FetchSettings(allow=frozenset({f"{host}:{place.port}"}), negative_ttl=0.0)
+    trusted = ssl.create_default_context(cafile=place.certificate.certificate) if place.certificate else None
     until = time.monotonic() + _READY_WITHIN
     while time.monotonic() < until:
         if any(child.poll() is not None for child in children):
@@ -152,7 +182,7 @@ def _await_ready(place: Place, children: list[subprocess.Popen[bytes]]) -> None:
                 "The server stopped while it started.", code="serve.failed", hint="Its last lines above say why."
             )
         with suppress(FetchError):
-            Fetcher(settings).get(f"{place.local}/healthz")
+            Fetcher(settings, ssl_context=trusted).get(f"{place.local}/healthz")
             return
         time.sleep(0.1)
     raise StepladderError(
@@ -164,6 +194,10 @@ def _await_ready(place: Place, children: list[subprocess.Popen[bytes]]) -> None:
 
 def _say_where(place: Place, environment: dict[str, str], *, demo: bool, seconds: float) -> None:
     lines = ["", f"Stepladder is ready at {place.local}  ({seconds:.1f} seconds)"]
+    if place.certificate:
+        lines.append(
+            f"  Its certificate is its own; programs that should trust it are told: {place.certificate.certificate}"
+        )
     if demo:
         lines += [
             "  Sign in as anyone of the demo with one click; outgoing mail is at /dev/mail.",

@@ -13,5 +13,6 @@ urlpatterns = [
     path("staff/", include("stepladder.server.web.staff.urls")),
     path("dev/components/", include("stepladder.server.web.components.urls")),
     path("api/v1/", include("stepladder.server.api.urls")),
+    path("vc-api/", include("stepladder.server.adapters.vc_api.urls")),
     path("accounts/", include("allauth.urls")),
 ]
