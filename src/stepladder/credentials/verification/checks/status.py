@@ -1,29 +1,32 @@
-"""Whether the issuer has revoked or suspended it."""
+"""Whether the issuer has revoked or suspended it, and for when we know that."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from stepladder.credentials.dids import same_identifier
-from stepladder.credentials.errors import CredentialError, MalformedCredentialError, ResolutionError
+from stepladder.credentials.errors import CredentialError, ResolutionError
 from stepladder.credentials.model.times import timestamp
-from stepladder.credentials.proofs import verify_embedded, verify_jwt
-from stepladder.credentials.status import StatusEntry, check_entry
-from stepladder.credentials.verification.credential import Credential
+from stepladder.credentials.status.entries import REVOCATION_LIST, StatusEntry, kind_of
+from stepladder.credentials.status.lists import StatusFinding, check_entry
+from stepladder.credentials.status.revocation_lists import check_revocation_list, revocation_list_url
 from stepladder.credentials.verification.examination import Examination, result
+from stepladder.credentials.verification.status_lists import verified_list
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from stepladder.credentials.status import StatusFinding
     from stepladder.credentials.verification.report import CheckResult
 
 NAME = "status"
 MAX_ENTRIES = 8
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""How far ahead of the verifier's clock the issuer's may be, when it has signed a list a moment ago."""
+_WHERE = "/credentialStatus"
 
 
 def check(examination: Examination) -> CheckResult:
-    """Look up every entry of ``credentialStatus`` and return the worst answer."""
+    """Look up every entry of ``credentialStatus`` and return the worst answer, or all of them if all are good."""
     value = examination.document.get("credentialStatus")
     if value is None:
         return result(NAME, "not_applicable", "absent", "The credential names no status list: it cannot be revoked")
@@ -34,93 +37,110 @@ def check(examination: Examination) -> CheckResult:
     entries = value if isinstance(value, list) else [value]
     if not entries or len(entries) > MAX_ENTRIES:
         return result(
-            NAME,
-            "indeterminate",
-            "malformed_entry",
-            f"A credential has one to {MAX_ENTRIES} status entries",
-            "/credentialStatus",
+            NAME, "indeterminate", "malformed_entry", f"A credential has one to {MAX_ENTRIES} status entries", _WHERE
         )
-    found = [_check_entry(examination, entry) for entry in entries]
-    return min(found, key=_rank)
+    found = [_look_up(examination, entry) for entry in entries]
+    worst = min(found, key=_rank)
+    if worst.outcome != "passed":
+        return worst
+    return result(NAME, "passed", worst.code, "; ".join(dict.fromkeys(one.message for one in found)))
 
 
 def _rank(found: CheckResult) -> int:
-    order = {"failed": 0, "indeterminate": 2, "not_applicable": 3, "passed": 4}
-    if found.code == "status.suspended":
-        return 1
-    return order[found.outcome] if found.code != "status.too_old" else 3
+    """Order answers by how much they matter: revoked, suspended, unknown, too old, worth telling, clear."""
+    if found.outcome == "failed":
+        return 1 if found.code == "status.suspended" else 0
+    if found.outcome == "indeterminate":
+        return 3 if found.code == "status.too_old" else 2
+    return 5 if found.code == "status.clear" else 4
 
 
-def _check_entry(examination: Examination, document: Any) -> CheckResult:
+def _look_up(examination: Examination, entry: Any) -> CheckResult:
     try:
-        # 1. The entry, and the list that it names.
-        entry = StatusEntry.from_document(document)
-        resolved = examination.resolver.status_list(entry.list_url)
-        # 2. The list is a credential of its own: signed, and by the same issuer.
-        credential = _verified_list(examination, resolved.document, entry.list_url)
-        # 3. The bit.
-        finding = check_entry(entry, credential.document)
+        if kind_of(entry) == REVOCATION_LIST:
+            finding, as_of = _in_revocation_list(examination, entry)
+        else:
+            finding, as_of = _in_status_list(examination, entry)
     except CredentialError as error:
-        return result(NAME, "indeterminate", error.code, error.message, error.where or "/credentialStatus")
-    as_of = resolved.retrieved_at or finding.as_of
+        return result(NAME, "indeterminate", error.code, error.message, error.where or _WHERE)
     if as_of is not None and (examination.status_checked_at is None or as_of < examination.status_checked_at):
         examination.status_checked_at = as_of
-    return _judge(examination, finding, as_of)
+    return _judged(examination, finding, as_of)
 
 
-def _judge(examination: Examination, finding: StatusFinding, as_of: datetime | None) -> CheckResult:
-    when = f", as of {timestamp(as_of)}" if as_of is not None else ""
-    if finding.state in {"revoked", "suspended"}:
-        return result(NAME, "failed", finding.state, f"{finding.message}{when}", "/credentialStatus")
-    if finding.state == "unknown_purpose":
-        return result(NAME, "indeterminate", "unknown_purpose", finding.message, "/credentialStatus")
-    if finding.valid_until is not None and examination.at > finding.valid_until:
-        return result(
-            NAME,
-            "indeterminate",
-            "too_old",
-            f"The status list was valid until {timestamp(finding.valid_until)} only",
-            "/credentialStatus",
+def _in_status_list(examination: Examination, document: Any) -> tuple[StatusFinding, datetime | None]:
+    # 1. The entry, and the list that it names.
+    entry = StatusEntry.from_document(document)
+    resolved = examination.resolver.status_list(entry.list_url)
+    # 2. The list is a credential of its own: signed, and by the same issuer.
+    listed = verified_list(examination, resolved.document, entry.list_url)
+    # 3. The bit.
+    finding = check_entry(entry, listed)
+    return finding, resolved.retrieved_at or finding.as_of
+
+
+def _in_revocation_list(examination: Examination, entry: dict[str, Any]) -> tuple[StatusFinding, datetime | None]:
+    url = revocation_list_url(entry)
+    resolved = examination.resolver.document(url)
+    if resolved.source == "fetched" and not url.startswith("https://"):
+        raise ResolutionError(
+            "The revocation list is not signed and was not fetched over https: anyone on the way could have made it",
+            code="status.list_unprotected",
+            where=url,
+            spec="1EdTech Revocation List Status Method 1.0",
         )
+    credential = examination.credential
+    found = check_revocation_list(
+        resolved.document, url=url, issuer=credential.issuer_id or "", credential_id=credential.id
+    )
+    if not found.revoked:
+        message = "The issuer's revocation list, which is not signed, does not name the credential"
+        return StatusFinding(state="clear", message=message), resolved.retrieved_at
+    reason = f": {found.reason}" if found.reason else ""
+    return (
+        StatusFinding(state="revoked", message=f"The issuer has revoked the credential{reason}"),
+        resolved.retrieved_at,
+    )
+
+
+def _judged(examination: Examination, finding: StatusFinding, as_of: datetime | None) -> CheckResult:
+    """Say what the list says at the time asked about: bad news is believed of any list, good news of a fresh one."""
+    age = _age(examination.at, as_of)
+    if finding.state in {"revoked", "suspended"}:
+        return result(NAME, "failed", finding.state, f"{finding.message}{age}", _WHERE)
+    if finding.state == "unknown_purpose":
+        return result(NAME, "indeterminate", "unknown_purpose", f"{finding.message}{age}", _WHERE)
+    if finding.as_of is not None and finding.as_of - examination.at > CLOCKS_DIFFER:
+        message = f"The status list is valid from {timestamp(finding.as_of)} only"
+        return result(NAME, "indeterminate", "list_not_yet_valid", message, _WHERE)
+    if finding.valid_until is not None and examination.at > finding.valid_until:
+        message = f"The status list was valid until {timestamp(finding.valid_until)} only{age}"
+        return result(NAME, "indeterminate", "too_old", message, _WHERE)
     oldest = examination.policy.max_status_age
     if oldest is not None and (as_of is None or examination.at - as_of > oldest):
-        return result(
-            NAME, "indeterminate", "too_old", f"The status list is older than was asked for{when}", "/credentialStatus"
-        )
-    return result(NAME, "passed", "clear" if finding.state == "clear" else "message", f"{finding.message}{when}")
+        message = f"The status list is older than was asked for{age}"
+        return result(NAME, "indeterminate", "too_old", message, _WHERE)
+    stale = ""
+    if finding.ttl is not None and as_of is not None and examination.at - as_of > finding.ttl:
+        stale = f". The issuer publishes a newer list every {_span(finding.ttl)}: this one is stale"
+    code = {"message": "message", "refresh": "refresh_available"}.get(finding.state, "clear")
+    return result(NAME, "passed", code, f"{finding.message}{age}{stale}")
 
 
-def _verified_list(examination: Examination, data: bytes, url: str) -> Credential:
-    """Read a status list credential; CredentialError unless it is signed, unaltered, and by the credential's issuer."""
-    credential = Credential.from_bytes(data)
-    issuer = credential.issuer_id or ""
-    if credential.id is not None and not same_identifier(credential.id, url):
-        raise ResolutionError(
-            f"The list calls itself {credential.id!r}, but {url!r} was asked for", code="status.wrong_list", where=url
-        )
-    if not same_identifier(issuer, examination.credential.issuer_id or ""):
-        raise MalformedCredentialError(
-            f"The status list is issued by {issuer!r}, not by the credential's issuer",
-            code="status.other_issuer",
-            where=url,
-        )
-    if credential.jwt is not None:
-        proof = verify_jwt(credential.jwt, issuer, resolver=examination.resolver)
-    else:
-        proof = verify_embedded(
-            credential.document, issuer, resolver=examination.resolver, at=examination.at, store=examination.store
-        )
-    if proof.finding == "missing":
-        raise MalformedCredentialError("The status list is not signed", code="status.list_unsigned", where=url)
-    if proof.finding != "held":
-        reason = (*proof.issues, *proof.losses)
-        raise MalformedCredentialError(
-            f"The signature of the status list does not hold: {reason[0].message if reason else 'unknown'}",
-            code="status.list_altered" if proof.finding == "broken" else "status.list_not_checked",
-            where=url,
-        )
-    if proof.owner != "held":
-        raise MalformedCredentialError(
-            "The status list is not signed with the issuer's key", code="status.list_not_issuers", where=url
-        )
-    return credential
+def _age(at: datetime, as_of: datetime | None) -> str:
+    if as_of is None:
+        return ", by a list that does not say from when it is"
+    behind = at - as_of
+    if behind < -CLOCKS_DIFFER:
+        return f", as of {timestamp(as_of)}, later than the time asked about"
+    old = f"{_span(behind)} old" if behind >= timedelta(minutes=1) else "just now"
+    return f", as of {timestamp(as_of)} ({old})"
+
+
+def _span(span: timedelta) -> str:
+    seconds = int(span.total_seconds())
+    for name, length in (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1)):
+        count = seconds // length
+        if count >= (2 if name == "day" else 1):
+            return f"{count:,} {name}{'' if count == 1 else 's'}"
+    return "less than a second"
