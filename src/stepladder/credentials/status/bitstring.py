@@ -97,7 +97,7 @@ def check_size(size: object) -> int:
     """Return the bits per entry; MalformedCredentialError (``status.bad_size``) unless a whole number from 1 to 12."""
     if isinstance(size, bool) or not isinstance(size, int) or not 1 <= size <= MAX_SIZE:
         raise MalformedCredentialError(
-            f"The statusSize {str(size)[:40]!r} is not a number from 1 to {MAX_SIZE}",
+            f"The statusSize is not a whole number from 1 to {MAX_SIZE}",
             code="status.bad_size",
             where="/credentialStatus/statusSize",
             spec="Bitstring Status List 1.0, section 2.1",
