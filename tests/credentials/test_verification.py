@@ -245,6 +245,7 @@ def test_a_signer_that_returns_something_else_issues_nothing(signer: InMemorySig
     class Wrong:
         verification_method = signer.verification_method
         controller = signer.controller
+        public_key = signer.public_key
 
         def sign(self, data: bytes) -> bytes:
             right = bytearray(signer.sign(data))

@@ -24,12 +24,12 @@ class VerificationMethod:
     @property
     def expires(self) -> str | None:
         """When the key stops being valid, as written in the document."""
-        return _text(self.body.get("expires"))
+        return _written(self.body.get("expires"))
 
     @property
     def revoked(self) -> str | None:
         """Since when the key is not to be believed, as written in the document."""
-        return _text(self.body.get("revoked"))
+        return _written(self.body.get("revoked"))
 
     def public_key(self) -> PublicKey:
         """Return the key; MalformedCredentialError or UnsupportedError if it is none that we read."""
@@ -86,9 +86,13 @@ class ControllerDocument:
             _add(methods, document, _text(document.get("controller")) or identifier)
         return cls(id=identifier, methods=methods, purposes=purposes)
 
+    def uses(self, method: str, purpose: str) -> bool:
+        """Tell whether the key with this URL is listed for a purpose: ``assertionMethod`` or ``authentication``."""
+        return method in self.purposes.get(purpose, ())
+
     def asserts_with(self, method: str) -> bool:
         """Tell whether the key with this URL may sign assertions (credentials) for this identifier."""
-        return method in self.purposes.get("assertionMethod", ())
+        return self.uses(method, "assertionMethod")
 
 
 def _add(methods: dict[str, VerificationMethod], entry: Any, base: str) -> str | None:
@@ -109,6 +113,11 @@ def _listed(value: Any) -> list[Any]:
     if value is None:
         return []
     return value if isinstance(value, list) else [value]
+
+
+def _written(value: Any) -> str | None:
+    """Return a time as written; what is there but no text reads as an empty one, which no time is."""
+    return None if value is None else _text(value) or ""
 
 
 def _text(value: Any) -> str | None:

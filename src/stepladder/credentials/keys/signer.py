@@ -32,9 +32,10 @@ class InMemorySigner:
     """A signer that holds its secret in memory.
 
     ``kind`` is ``ed25519`` (``secret``: the 32 bytes of the seed), ``p256``, ``p384``, ``p521`` (the scalar,
-    big-endian, 32, 48 or 66 bytes), or ``rsa`` (PKCS #8 in DER, 2048 to 8192 bits). Without ``controller`` it names itself: did:key
-    where the kind has a multikey, else did:jwk. With one, the verification method is ``controller#`` and the multikey,
-    or ``controller#key`` for ``p521`` and ``rsa``, unless given. ECDSA signatures are deterministic (RFC 6979).
+    big-endian, 32, 48 or 66 bytes), or ``rsa`` (PKCS #8 in DER, 2048 to 8192 bits). Without ``controller`` it names
+    itself: did:key where the kind has a multikey, else did:jwk. With one, the verification method, unless given, is
+    ``controller#`` and the multikey, or ``controller#key`` for ``p521`` and ``rsa``. ECDSA signatures are
+    deterministic (RFC 6979).
 
     Raises SigningError (``key.bad_seed``) if the secret is not one of that kind, UnsupportedError
     (``key.unknown_kind``, ``key.too_short``).

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from stepladder.credentials.canonical.shapes import short
 from stepladder.credentials.errors import CredentialError
 from stepladder.credentials.keys.public import from_jwk
-from stepladder.credentials.proofs.data_integrity import withdrawn_key
+from stepladder.credentials.model.times import timestamp
+from stepladder.credentials.proofs.expectation import AUTHENTICATION, Expectation
+from stepladder.credentials.proofs.headers import header_problem
 from stepladder.credentials.proofs.outcome import Issue, ProofOutcome
 from stepladder.credentials.proofs.ownership import FoundKey, find_document, find_key, ownership
 
@@ -22,23 +24,25 @@ MAX_CANDIDATES = 20
 
 
 def check_jwt(  # noqa: PLR0911 - one way out per step of the check
-    jwt: CompactJwt, issuer: str, *, resolver: Resolver
+    jwt: CompactJwt,
+    controller: str | None,
+    *,
+    resolver: Resolver,
+    expected: Expectation | None = None,
+    at: datetime | None = None,
 ) -> ProofOutcome:
     """Check a JWT's signature. ``jwk``, ``jku``, ``x5u`` and ``x5c`` of the header are never believed."""
+    expected = expected or Expectation()
     # 1. Headers that make the token something else.
     algorithm = jwt.header.get("alg")
     if algorithm == "none" or not jwt.signature:
         return _outcome("missing", "proof.missing", "The token has no signature (alg: none)")
-    if "crit" in jwt.header:
-        return _outcome(
-            "broken",
-            "jwt.unknown_crit",
-            f"The token demands {short(jwt.header['crit'])}, which we do not know, so it must be refused",
-            "crit",
-        )
+    problem = header_problem(jwt, expected.purpose)
+    if problem is not None:
+        return ProofOutcome(finding="unknown" if problem.code == "securing.sd_jwt" else "broken", issues=(problem,))
     # 2. The keys that may have made it: by kid, or all that the issuer signs credentials with.
     try:
-        candidates = _candidates(jwt, issuer, resolver)
+        candidates = _candidates(jwt, controller, resolver, expected.purpose)
     except CredentialError as error:
         return _key_only_in_header(jwt, ()) or _outcome("unknown", error.code, error.message, error.where)
     if not candidates:
@@ -63,17 +67,42 @@ def check_jwt(  # noqa: PLR0911 - one way out per step of the check
         return _key_only_in_header(jwt, fitting) or _outcome(
             "broken", "proof.signature_mismatch", "The signature does not match: something was changed after signing"
         )
-    withdrawn = withdrawn_key(found, _issued_at(jwt.payload), "")
-    owner = ownership(found, issuer, resolver)
+    # 5. When and for whom it was made.
+    withdrawn = expected.withdrawn_key(found, _issued_at(jwt.payload), "")
+    others = (expected.token_problem(jwt.payload), _time_problem(jwt.payload, at, expected), withdrawn)
+    issues = tuple(issue for issue in others if issue is not None)
+    owner = ownership(found, controller, resolver, expected.purpose)
     return ProofOutcome(
-        finding="broken" if withdrawn else "held",
-        issues=(withdrawn,) if withdrawn else (),
+        finding="broken" if issues else "held",
+        issues=issues,
         owner=owner.finding,
         owner_issue=owner.issue,
         verification_method=found.method.id,
+        controller=found.method.controller,
         cryptosuite=str(algorithm),
         source=owner.source,
     )
+
+
+def _time_problem(payload: dict[str, Any], at: datetime | None, expected: Expectation) -> Issue | None:
+    """Return the problem if a presentation is used outside its time (RFC 7519, sections 4.1.4 and 4.1.5)."""
+    if at is None or expected.purpose != AUTHENTICATION:
+        return None
+    for claim in ("nbf", "exp"):
+        if claim not in payload:
+            continue
+        moment = _moment(payload[claim])
+        if moment is None:
+            return Issue(code="jwt.bad_claim", message=f"The claim {claim!r} is no time in seconds", where=f"/{claim}")
+        if claim == "exp" and at >= moment:
+            return Issue(
+                code="proof.expired", message=f"The signature was valid until {timestamp(moment)} only", where="/exp"
+            )
+        if claim == "nbf" and at < moment:
+            return Issue(
+                code="proof.not_yet", message=f"The signature is valid from {timestamp(moment)} on", where="/nbf"
+            )
+    return None
 
 
 def _key_only_in_header(jwt: CompactJwt, known: Sequence[FoundKey]) -> ProofOutcome | None:
@@ -94,17 +123,17 @@ def _key_only_in_header(jwt: CompactJwt, known: Sequence[FoundKey]) -> ProofOutc
     )
 
 
-def _candidates(jwt: CompactJwt, issuer: str, resolver: Resolver) -> list[FoundKey]:
+def _candidates(jwt: CompactJwt, controller: str | None, resolver: Resolver, purpose: str) -> list[FoundKey]:
     kid = jwt.header.get("kid")
     if isinstance(kid, str) and kid.startswith(("did:", "https://")):
         return [find_key(kid, resolver)]
-    document, source = find_document(issuer, resolver)
+    if controller is None:
+        return []
+    document, source = find_document(controller, resolver)
     found = []
-    for name in document.purposes.get("assertionMethod", ())[:MAX_CANDIDATES]:
+    for name in document.purposes.get(purpose, ())[:MAX_CANDIDATES]:
         method = document.methods.get(name)
-        if method is None or (
-            isinstance(kid, str) and kid not in {name, name.partition("#")[2], method.body.get("kid")}
-        ):
+        if method is None or ("kid" in jwt.header and kid not in _names(name, method.body)):
             continue
         try:
             found.append(FoundKey(key=method.public_key(), method=method, document=document, source=source))
@@ -113,10 +142,22 @@ def _candidates(jwt: CompactJwt, issuer: str, resolver: Resolver) -> list[FoundK
     return found
 
 
+def _names(url: str, body: dict[str, Any]) -> list[Any]:
+    """Return what a ``kid`` may call a key: its URL, its fragment with or without #, and the JWK's own ``kid``."""
+    fragment, jwk = url.partition("#")[2], body.get("publicKeyJwk")
+    own = [body.get("kid"), jwk.get("kid") if isinstance(jwk, dict) else None]
+    return [name for name in (url, fragment, f"#{fragment}", *own) if isinstance(name, str) and name not in {"", "#"}]
+
+
 def _issued_at(payload: dict[str, Any]) -> datetime | None:
-    moment = payload.get("iat", payload.get("nbf"))
+    return _moment(payload.get("iat", payload.get("nbf")))
+
+
+def _moment(seconds: Any) -> datetime | None:
+    if isinstance(seconds, bool) or not isinstance(seconds, (int, float)):
+        return None
     try:
-        return datetime.fromtimestamp(moment, UTC) if isinstance(moment, (int, float)) else None
+        return datetime.fromtimestamp(seconds, UTC)
     except (ValueError, OverflowError, OSError):
         return None
 

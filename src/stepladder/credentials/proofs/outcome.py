@@ -23,8 +23,8 @@ class ProofOutcome:
 
     ``finding``: ``held`` (it covers the document as it is), ``broken`` (it does not), ``unknown`` (could not be
     checked), ``missing``. ``owner`` says the same of the key: ``held`` (the named issuer's), ``broken``, ``unknown``.
-    ``source`` is how the issuer's document was had: ``given``, ``fetched``, ``derived`` or empty. ``losses`` are the
-    members that no signature covers.
+    ``controller`` is who holds the key by its own document. ``source`` is how the issuer's document was had:
+    ``given``, ``fetched``, ``derived`` or empty. ``losses`` are the members that no signature covers.
     """
 
     finding: Finding
@@ -32,6 +32,7 @@ class ProofOutcome:
     owner: Finding = "unknown"
     owner_issue: Issue | None = None
     verification_method: str = ""
+    controller: str = ""
     cryptosuite: str = ""
     source: str = ""
     losses: tuple[Issue, ...] = field(default=())

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from stepladder.credentials.proofs.outcome import Finding
 
 
+_NOT_LISTED = {
+    "assertionMethod": "The issuer does not list this key for signing credentials (assertionMethod)",
+    "authentication": "The holder does not list this key for presenting (authentication)",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundKey:
     """A key, the document in which it was found, and how that was had."""
@@ -68,20 +74,22 @@ def find_key(method_url: str, resolver: Resolver) -> FoundKey:
 
 
 def ownership(  # noqa: PLR0911 - one way out per answer
-    found: FoundKey, issuer: str, resolver: Resolver
+    found: FoundKey, issuer: str | None, resolver: Resolver, purpose: str = "assertionMethod"
 ) -> Ownership:
-    """Tell whether the key may sign for ``issuer`` (Controlled Identifiers 1.0, section 3.3)."""
+    """Tell whether the key may sign for ``issuer`` (Controlled Identifiers 1.0, section 3.3).
+
+    Without an ``issuer`` it must be listed for the purpose by whoever controls it.
+    """
+    if issuer is None:
+        issuer = found.method.controller
     # 1. The key stands in the issuer's own document.
     if same_identifier(found.document.id, issuer):
         if not same_identifier(found.method.controller, issuer):
             return _not_theirs(
                 "proof.wrong_controller", f"The key is controlled by {found.method.controller}, not by the issuer"
             )
-        if not found.document.asserts_with(found.method.id):
-            return _not_theirs(
-                "proof.wrong_relationship",
-                "The issuer does not list this key for signing credentials (assertionMethod)",
-            )
+        if not found.document.uses(found.method.id, purpose):
+            return _not_theirs("proof.wrong_relationship", _NOT_LISTED.get(purpose, f"The key is not for {purpose}"))
         return Ownership(finding="held", source=found.source)
     # 2. The issuer's own document lists the key of another document.
     try:
@@ -93,13 +101,13 @@ def ownership(  # noqa: PLR0911 - one way out per answer
                 f"The signature was made by {found.document.id}, which is not the issuer {issuer}",
             )
         return Ownership(finding="unknown", issue=Issue(code=error.code, message=error.message, where=error.where))
-    if document.asserts_with(found.method.id) or _holds_same_key(document, found):
+    if document.uses(found.method.id, purpose) or _holds_same_key(document, found, purpose):
         return Ownership(finding="held", source=source)
     return _not_theirs("proof.not_issuers_key", f"The issuer {issuer} does not list the key that made the signature")
 
 
-def _holds_same_key(document: ControllerDocument, found: FoundKey) -> bool:
-    for name in document.purposes.get("assertionMethod", ()):
+def _holds_same_key(document: ControllerDocument, found: FoundKey, purpose: str) -> bool:
+    for name in document.purposes.get(purpose, ()):
         method = document.methods.get(name)
         try:
             if method is not None and method.public_key() == found.key:

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 from stepladder.credentials.errors import CredentialError
 from stepladder.credentials.model.strict_json import escape_pointer
 from stepladder.credentials.proofs.cryptosuites import suite_of
-from stepladder.credentials.proofs.data_integrity import Forms, check_proof
+from stepladder.credentials.proofs.data_integrity import Circumstances, check_proof
+from stepladder.credentials.proofs.expectation import ASSERTION, Expectation
+from stepladder.credentials.proofs.forms import Forms
 from stepladder.credentials.proofs.jose import check_jwt
 from stepladder.credentials.proofs.outcome import Issue, ProofOutcome
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from stepladder.credentials.contexts import ContextStore
@@ -26,9 +29,23 @@ _MEMBERS = {  # of any proof: VC Data Integrity 1.0, section 2.1, and what older
 
 
 def verify_embedded(
-    document: dict[str, Any], issuer: str, *, resolver: Resolver, at: datetime, store: ContextStore
+    document: dict[str, Any],
+    controller: str | None,
+    *,
+    resolver: Resolver,
+    at: datetime,
+    store: ContextStore,
+    purpose: str = ASSERTION,
+    domain: str | Collection[str] | None = None,
+    challenge: str | None = None,
+    compromised: Mapping[str, datetime] | None = None,
 ) -> ProofOutcome:
     """Check every proof of ``document`` (VC Data Integrity 1.0, sections 4.4 to 4.6).
+
+    ``controller`` is whose signature it should be: the issuer of a credential, the holder of a presentation, or None
+    for whoever it is (``outcome.controller`` tells). ``purpose`` is ``assertionMethod`` or, for presentations,
+    ``authentication``; ``domain`` (one, or several as a set) and ``challenge`` must be those of the proof, if given.
+    ``compromised`` maps verification methods to the aware time from which their signatures are not believed.
 
     At least one must hold; a proof of a suite that we know must not be broken; one that we do not know is passed over.
     Where two texts answer to a context URL, the newer is tried first, then the older. Raises nothing for bad input.
@@ -51,10 +68,12 @@ def verify_embedded(
                 ),
             ),
         )
+    expected = Expectation(purpose=purpose, domain=domain, challenge=challenge, compromised=compromised or {})
+    asked = Circumstances(controller=controller, expected=expected, resolver=resolver, at=at)
     outcomes = []
     contexts = document.get("@context")
     for alternative in store.alternatives(contexts if isinstance(contexts, list) else [contexts]):
-        outcome = _verify_with(document, listed, issuer, resolver, at, Forms(document, alternative))
+        outcome = _verify_with(document, listed, Forms(document, alternative), asked)
         if alternative.texts != store.texts:
             outcome = _noted(outcome, f"read with the older text of {alternative.texts[0][0]}")
         if outcome.finding != "broken":
@@ -63,19 +82,32 @@ def verify_embedded(
     return outcomes[0]
 
 
-def verify_jwt(jwt: CompactJwt, issuer: str, *, resolver: Resolver) -> ProofOutcome:
-    """Check the signature of a JWT by a key of the issuer (RFC 7515, section 5.2; Open Badges 3.0, section 8.2)."""
-    return check_jwt(jwt, issuer, resolver=resolver)
+def verify_jwt(
+    jwt: CompactJwt,
+    controller: str | None,
+    *,
+    resolver: Resolver,
+    at: datetime | None = None,
+    purpose: str = ASSERTION,
+    domain: str | Collection[str] | None = None,
+    challenge: str | None = None,
+    compromised: Mapping[str, datetime] | None = None,
+) -> ProofOutcome:
+    """Check the signature of a JWT (RFC 7515, section 5.2) that is a credential or a presentation.
+
+    The arguments are those of :func:`verify_embedded`; ``domain`` must be in ``aud``, ``challenge`` be ``nonce``. With
+    ``at``, a presentation's ``nbf`` and ``exp`` are checked; those of a credential stand for its dates, which are
+    judged apart. Profiles: VC Data Model 1.1 section 6.3.1, Open Badges 3.0 section 8.2, VC-JOSE-COSE section 3.1.
+    """
+    expected = Expectation(purpose=purpose, domain=domain, challenge=challenge, compromised=compromised or {})
+    return check_jwt(jwt, controller, expected=expected, resolver=resolver, at=at)
 
 
-def _verify_with(  # noqa: PLR0917 - what one attempt needs, passed on as it is
-    document: dict[str, Any], proofs: list[dict[str, Any]], issuer: str, resolver: Resolver, at: datetime, forms: Forms
+def _verify_with(
+    document: dict[str, Any], proofs: list[dict[str, Any]], forms: Forms, asked: Circumstances
 ) -> ProofOutcome:
     try:
-        found = [
-            check_proof(forms, proof, place, issuer, resolver=resolver, at=at)
-            for place, proof in _placed(document, proofs)
-        ]
+        found = [check_proof(forms, proof, place, asked) for place, proof in _placed(document, proofs)]
     except CredentialError as error:  # the document itself has no canonical form
         finding = "unknown" if error.code in {"context.unpinned", "context.inline"} else "broken"
         issue = Issue(code=error.code, message=error.message, where=error.where)
@@ -93,6 +125,7 @@ def _verify_with(  # noqa: PLR0917 - what one attempt needs, passed on as it is
                 owner=best.owner,
                 owner_issue=best.owner_issue,
                 verification_method=best.verification_method,
+                controller=best.controller,
                 cryptosuite=best.cryptosuite,
                 source=best.source,
                 losses=tuple({issue: None for outcome in found for issue in outcome.losses}),

@@ -1,4 +1,4 @@
-"""The cryptosuites that Stepladder verifies, one file each."""
+"""The cryptosuites that Stepladder knows, one file each."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from stepladder.credentials.proofs.cryptosuites import (
 )
 from stepladder.credentials.proofs.cryptosuites.suite import Suite
 
-__all__ = ["SUITES", "Suite", "suite_of"]
+__all__ = ["SUITES", "Suite", "suite_named", "suite_of"]
 
 SUITES = tuple(
     module.SUITE
@@ -25,3 +25,8 @@ def suite_of(proof: dict[str, Any]) -> Suite | None:
     """Return the suite that a proof names by ``type`` and ``cryptosuite``, or None if we do not claim it."""
     kind, name = proof.get("type"), proof.get("cryptosuite", "")
     return next((suite for suite in SUITES if (suite.proof_type, suite.name) == (kind, name)), None)
+
+
+def suite_named(name: str) -> Suite | None:
+    """Return the suite that we issue under this name, or None."""
+    return next((suite for suite in SUITES if suite.issued and suite.name == name), None)

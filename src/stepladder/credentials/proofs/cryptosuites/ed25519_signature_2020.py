@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from stepladder.credentials.proofs.cryptosuites.suite import Suite
 
-SUITE = Suite(proof_type="Ed25519Signature2020", name="", canonicalization="rdfc", kinds=frozenset({"ed25519"}))
+SUITE = Suite(
+    proof_type="Ed25519Signature2020", name="", canonicalization="rdfc", kinds=frozenset({"ed25519"}), issued=False
+)

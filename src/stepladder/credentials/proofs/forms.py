@@ -1,0 +1,110 @@
+"""The canonical forms of a secured document and of its proofs, with what they leave out (VC Data Integrity 1.0)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from stepladder.credentials.canonical import canonical_form
+from stepladder.credentials.canonical.jcs import serialize
+from stepladder.credentials.errors import MalformedCredentialError
+from stepladder.credentials.proofs.outcome import Issue
+
+if TYPE_CHECKING:
+    from stepladder.credentials.contexts import ContextStore
+    from stepladder.credentials.proofs.cryptosuites import Suite
+    from stepladder.credentials.proofs.cryptosuites.suite import Digest
+
+MAX_FORMS = 3
+
+Form = tuple[str, tuple[Issue, ...]]
+
+
+class Forms:
+    """The canonical forms of one document under one set of context texts, each made once."""
+
+    def __init__(self, document: dict[str, Any], store: ContextStore) -> None:
+        self.document = document
+        self._unsecured = {key: value for key, value in document.items() if key != "proof"}
+        self._store = store
+        self._kept: dict[tuple[str, str], Form] = {}
+
+    def of_document(self, suite: Suite, proof: dict[str, Any], digest: Digest) -> Form:
+        """Return the document's form without its proof, but with the proofs that this one builds on, and its losses."""
+        earlier = self._earlier_proofs(proof)
+        way = "jcs" if suite.canonicalization == "jcs" else f"rdfc-{digest}"
+        key = (way, repr(proof.get("previousProof")) + repr(proof.get("@context")))
+        if key not in self._kept:
+            if len(self._kept) >= MAX_FORMS:
+                raise MalformedCredentialError(
+                    f"The proofs need more than {MAX_FORMS} different readings of the document",
+                    code="canonical.too_many_forms",
+                    where="/proof",
+                )
+            body = dict(self._unsecured)
+            if suite.canonicalization == "jcs" and "@context" in proof:
+                body["@context"] = proof["@context"]
+            if earlier:
+                body["proof"] = earlier
+            self._kept[key] = self._form(suite, body, "", digest)
+        return self._kept[key]
+
+    def of_proof(self, suite: Suite, proof: dict[str, Any], place: str, digest: Digest) -> Form:
+        """Return the form of the proof without its value, read in the document's contexts, and its losses."""
+        config = {key: value for key, value in proof.items() if key != "proofValue"}
+        if suite.canonicalization == "rdfc":
+            config["@context"] = self.document.get("@context")
+        text, lost = self._form(suite, config, place, digest)
+        if "@context" not in proof:
+            return text, lost
+        if suite.canonicalization == "rdfc":
+            message = "A context inside the proof leaves no trace in what is signed"
+            lost = (*lost, Issue(code="lossless.not_covered", message=message, where=f"{place}/@context"))
+        elif _listed(proof["@context"]) != _listed(self.document.get("@context")):
+            message = "The document names a context that the proof does not, so it was added after signing"
+            lost = (*lost, Issue(code="lossless.not_covered", message=message, where="/@context"))
+        return text, lost
+
+    def check_context(self, proof: dict[str, Any], place: str) -> None:
+        """Refuse a proof whose own contexts are not the first ones of the document."""
+        if "@context" in proof:
+            own, outer = _listed(proof["@context"]), _listed(self.document.get("@context"))
+            if outer[: len(own)] != own:
+                raise MalformedCredentialError(
+                    "The proof names other contexts than the document",
+                    code="proof.wrong_context",
+                    where=f"{place}/@context",
+                )
+
+    def _form(self, suite: Suite, body: dict[str, Any], place: str, digest: Digest) -> Form:
+        if suite.canonicalization == "jcs":
+            return serialize(body), ()
+        more: dict[str, Any] = {"hash_algorithm": digest} if digest != "sha256" else {}
+        form = canonical_form(body, store=self._store, **more)
+        lost = [Issue(code=loss.code, message=loss.message, where=place + loss.where) for loss in form.losses]
+        lost += [
+            Issue(
+                code="lossless.disguised",
+                message="The member is spelled in a way that readers overlook, although a signature could cover it",
+                where=place + where,
+            )
+            for where in form.disguised
+        ]
+        return form.text, tuple(lost)
+
+    def _earlier_proofs(self, proof: dict[str, Any]) -> list[dict[str, Any]]:
+        if "previousProof" not in proof:
+            return []
+        wanted = _listed(proof["previousProof"])
+        present = [
+            other for other in _listed(self.document.get("proof")) if isinstance(other, dict) and other is not proof
+        ]
+        found = [other for other in present if isinstance(other.get("id"), str) and other["id"] in wanted]
+        if not wanted or len({other.get("id") for other in found}) != len(wanted):
+            raise MalformedCredentialError(
+                "The proof builds on another proof that is not there", code="proof.chain_broken", where="/proof"
+            )
+        return found
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
