@@ -1,4 +1,4 @@
-"""RDF Dataset Canonicalization, RDFC-1.0 with SHA-256, under a work budget.
+"""RDF Dataset Canonicalization, RDFC-1.0 with SHA-256 or SHA-384, under a work budget.
 
 The numbers of the steps are those of the Recommendation, section 4. Labelling tied blank nodes can take exponential
 work, so an attacker could send a small graph that keeps a verifier busy for hours: the budget ends that in well under
@@ -11,31 +11,66 @@ import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import permutations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from stepladder.credentials.canonical.nquads import Quad, line
-from stepladder.credentials.errors import MalformedCredentialError
+from stepladder.credentials.errors import MalformedCredentialError, UnsupportedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+HashAlgorithm = Literal["sha256", "sha384"]
+"""The hash that tells blank nodes apart: suites of P-384 keys ask for SHA-384, all others for SHA-256."""
 
 DEFAULT_BUDGET = 40_000
 """Steps of the N-degree algorithm: about a quarter of a second."""
 
 
-def canonicalize_quads(quads: Iterable[Quad], *, budget: int = DEFAULT_BUDGET) -> str:
+class Budget:
+    """Steps that are left, for one document, or shared by several that come from one stranger."""
+
+    __slots__ = ("left",)
+
+    def __init__(self, steps: int = DEFAULT_BUDGET) -> None:
+        self.left = steps
+
+    def spend(self, steps: int) -> None:
+        """Take steps; MalformedCredentialError (``canonical.too_tangled``) when there are not so many."""
+        self.left -= steps
+        if self.left < 0:
+            raise MalformedCredentialError(
+                "The document's unnamed objects point at each other in a way that would take very long to tell apart",
+                code="canonical.too_tangled",
+                hint="Give the nested objects an id of their own.",
+                spec="RDFC-1.0, section 7.1 (dataset poisoning)",
+            )
+
+
+def canonicalize_quads(
+    quads: Iterable[Quad], *, hash_algorithm: HashAlgorithm = "sha256", budget: int | Budget = DEFAULT_BUDGET
+) -> str:
     """Return canonical N-Quads: blank nodes relabelled ``_:c14n0`` and so on, lines sorted by code point.
 
-    Raises MalformedCredentialError (``canonical.too_tangled``) when more than ``budget`` steps would be needed.
+    Raises MalformedCredentialError (``canonical.too_tangled``) when more than ``budget`` steps would be needed,
+    UnsupportedError (``canonical.unknown_hash``) for a hash other than SHA-256 and SHA-384.
     """
-    text, _ = canonicalize_with_labels(quads, budget=budget)
+    text, _ = canonicalize_with_labels(quads, hash_algorithm=hash_algorithm, budget=budget)
     return text
 
 
-def canonicalize_with_labels(quads: Iterable[Quad], *, budget: int = DEFAULT_BUDGET) -> tuple[str, dict[str, str]]:
+def canonicalize_with_labels(
+    quads: Iterable[Quad], *, hash_algorithm: HashAlgorithm = "sha256", budget: int | Budget = DEFAULT_BUDGET
+) -> tuple[str, dict[str, str]]:
     """Return canonical N-Quads, and the map from the labels in ``quads`` to the canonical ones."""
+    if hash_algorithm not in get_args(HashAlgorithm):
+        raise UnsupportedError(
+            f"RDFC-1.0 with {hash_algorithm!r} is not supported",
+            code="canonical.unknown_hash",
+            hint="Name sha256 or sha384.",
+            spec="RDFC-1.0, section 4.2",
+        )
     dataset = list(dict.fromkeys(quads))
-    labels = _Labelling(dataset, budget).labels()
+    labels = _Labelling(dataset, hash_algorithm, budget).labels()
     lines = sorted(
         line(
             Quad(
@@ -67,7 +102,8 @@ class _Issuer:
 class _Labelling:
     """The canonicalization state (4.2) of one dataset."""
 
-    def __init__(self, dataset: list[Quad], budget: int) -> None:
+    def __init__(self, dataset: list[Quad], hash_algorithm: HashAlgorithm, budget: int | Budget) -> None:
+        self._hasher = hashlib.sha384 if hash_algorithm == "sha384" else hashlib.sha256
         self._mentions: dict[str, list[Quad]] = defaultdict(list)
         for quad in dataset:
             for node in dict.fromkeys((quad.subject, quad.object, quad.graph)):
@@ -75,7 +111,7 @@ class _Labelling:
                     self._mentions[node].append(quad)
         self._canonical = _Issuer("_:c14n")
         self._first: dict[str, str] = {}
-        self._budget = budget
+        self._spend = (Budget(budget) if isinstance(budget, int) else budget).spend
 
     def labels(self) -> dict[str, str]:
         """Run 4.4.3 and return the canonical label of every blank node."""
@@ -103,6 +139,9 @@ class _Labelling:
                     self._canonical.issue(node)
         return self._canonical.issued
 
+    def _hash(self, text: str) -> str:
+        return self._hasher(text.encode()).hexdigest()
+
     def _hash_first_degree(self, node: str) -> str:
         """Hash a blank node by the statements that mention it (4.6.3)."""
 
@@ -114,7 +153,7 @@ class _Labelling:
         lines = sorted(
             line(Quad(mask(q.subject), q.predicate, mask(q.object), mask(q.graph))) for q in self._mentions[node]
         )
-        digest = hashlib.sha256("".join(lines).encode()).hexdigest()
+        digest = self._hash("".join(lines))
         self._first[node] = digest
         return digest
 
@@ -122,7 +161,7 @@ class _Labelling:
         """Hash a neighbour by where it stands (4.7.3)."""
         name = self._canonical.issued.get(related) or issuer.issued.get(related) or self._first[related]
         predicate = "" if position == "g" else quad.predicate
-        return hashlib.sha256(f"{position}{predicate}{name}".encode()).hexdigest()
+        return self._hash(f"{position}{predicate}{name}")
 
     def _hash_n_degree(self, node: str, issuer: _Issuer) -> tuple[str, _Issuer]:
         """Hash a blank node by the shortest way through its neighbourhood (4.8.3)."""
@@ -138,7 +177,7 @@ class _Labelling:
         for digest in sorted(neighbours):
             path, issuer = self._least_path(neighbours[digest], issuer)
             data += [digest, path]
-        return hashlib.sha256("".join(data).encode()).hexdigest(), issuer
+        return self._hash("".join(data)), issuer
 
     def _least_path(self, group: list[str], issuer: _Issuer) -> tuple[str, _Issuer]:
         chosen: tuple[str, _Issuer] | None = None
@@ -171,13 +210,3 @@ class _Labelling:
             if best and len(path) >= len(best) and path > best:
                 return None
         return path, issuer
-
-    def _spend(self, steps: int) -> None:
-        self._budget -= steps
-        if self._budget < 0:
-            raise MalformedCredentialError(
-                "The document's unnamed objects point at each other in a way that would take very long to tell apart",
-                code="canonical.too_tangled",
-                hint="Give the nested objects an id of their own.",
-                spec="RDFC-1.0, section 7.1 (dataset poisoning)",
-            )
