@@ -10,6 +10,7 @@ from tests.credentials.conftest import AT, build
 
 from stepladder.credentials import VerificationPolicy, VerificationReport, inspect, issue
 from stepladder.credentials.contexts import ContextStore
+from stepladder.credentials.contexts.store import OPEN_BADGES_EXTENSIONS
 from stepladder.credentials.dids import DocumentResolver
 from stepladder.credentials.keys import InMemorySigner
 from stepladder.credentials.keys.multibase import base64url_encode
@@ -71,8 +72,12 @@ def packed(data: bytes) -> str:
 
 def credential(*entries: dict[str, Any], **members: Any) -> bytes:
     """Return a signed credential with these status entries, whatever they are."""
+    document = build(SIGNER)
+    document["@context"] = [*document["@context"], OPEN_BADGES_EXTENSIONS]
+    if any(entry["type"] == "StatusList2021Entry" for entry in entries):
+        document["@context"].append(STATUS_LIST_2021)
     status = list(entries) if len(entries) != 1 else entries[0]
-    return sealed({**build(SIGNER), "credentialStatus": status, **members})
+    return sealed({**document, "credentialStatus": status, **members})
 
 
 def look(entries: Any, *lists: bytes, at: Any = AT, documents: Any = None, **policy: Any) -> VerificationReport:
