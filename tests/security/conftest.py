@@ -70,6 +70,7 @@ def _issuer_rows() -> dict[str, Any]:
     from stepladder.server.catalog.services import AchievementDraft, add_achievement, publish
     from stepladder.server.flows import awarding, claiming, sharing
     from stepladder.server.issuing.batches import preview_batch
+    from stepladder.server.issuing.keys import key_of
     from stepladder.server.issuing.services import Recipient
     from stepladder.server.kernel import clock
     from stepladder.server.learning import services as learning
@@ -122,6 +123,7 @@ def _issuer_rows() -> dict[str, Any]:
         "submission": submission.pk,
         "credential_id": credential.pk,
         "list_id": credential.status_list_id,
+        "key_id": key_of(organisation).pk,
         "claim_token": waiting.token,
         "held_id": held.pk,
         "share_id": share.pk,

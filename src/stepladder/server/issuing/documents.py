@@ -18,9 +18,9 @@ from stepladder.credentials.model import (
     achievement_credential,
 )
 from stepladder.credentials.status import status_entry
-from stepladder.server.issuing.keys import key_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from stepladder.server.accounts.models import Organisation
@@ -32,32 +32,35 @@ def credential_document(
     award: Award,
     *,
     iri: str,
-    status_list: StatusList,
-    status_index: int,
+    issuer: str,
+    status: Sequence[tuple[StatusList, int]],
     valid_from: datetime,
     valid_until: datetime | None,
 ) -> dict[str, Any]:
-    """Return the unsigned credential of an award (Open Badges 3.0, ``AchievementCredential``)."""
+    """Return the unsigned credential of an award (Open Badges 3.0, ``AchievementCredential``).
+
+    ``issuer`` is the identifier that will sign it, ``status`` its lists and its index in each.
+    """
     evidence = []
     if award.evidence_url or award.narrative:
         evidence.append(Evidence(id=award.evidence_url or None, narrative=award.narrative or None))
     return achievement_credential(
         id=iri,
         name=award.achievement.name,
-        issuer=issuer_profile(award.organisation),
+        issuer=issuer_profile(award.organisation, issuer),
         achievement=achievement_value(award.achievement),
         subject=AchievementSubject(identifiers=tuple(_identifiers(award)), results=_results(award.achievement)),
         valid_from=valid_from,
         valid_until=valid_until,
-        status=[status_entry(status_list.iri, status_index, status_list.purpose)],
+        status=[status_entry(each.iri, index, each.purpose) for each, index in status],
         evidence=evidence,
     )
 
 
-def issuer_profile(organisation: Organisation) -> Profile:
-    """Return the organisation as a credential names it."""
+def issuer_profile(organisation: Organisation, identifier: str) -> Profile:
+    """Return the organisation as a credential names it, by the identifier that signs."""
     return Profile(
-        id=key_of(organisation).controller,
+        id=identifier,
         name=organisation.name,
         url=organisation.url or None,
         description=organisation.description or None,

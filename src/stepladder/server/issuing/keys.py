@@ -10,12 +10,14 @@ from django.conf import settings
 from django.db import transaction
 
 from stepladder.credentials.keys import InMemorySigner
+from stepladder.credentials.model.times import timestamp
 from stepladder.server.issuing.models import IssuerKey
 from stepladder.server.kernel import audit, sealing
 
 if TYPE_CHECKING:
     from stepladder.credentials import Signer
     from stepladder.server.accounts.models import Organisation
+    from stepladder.server.issuing.models import StatusList
 
 _PURPOSE = "issuer-key"
 
@@ -25,29 +27,34 @@ def did_web(organisation: Organisation) -> str:
     return f"did:web:{quote(urlsplit(settings.SITE_URL).netloc, safe='')}:o:{organisation.slug}"
 
 
+def next_controller(organisation: Organisation) -> str:
+    """Return the identifier that the next key will have, or nothing where it will be the key itself."""
+    return did_web(organisation) if settings.SITE_URL.startswith("https://") else ""
+
+
 @transaction.atomic
 def key_of(organisation: Organisation) -> IssuerKey:
-    """Return the organisation's signing key, making it on first use.
+    """Return the organisation's signing key, making it on first use."""
+    found = IssuerKey.objects.filter(organisation=organisation, retired_at=None).first()
+    return make_key(organisation) if found is None else found
+
+
+def make_key(organisation: Organisation) -> IssuerKey:
+    """Make a signing key; the one before must be retired.
 
     A server that others reach over https gives did:web identifiers; one that they do not, as in the demo, gives
     did:key, so that its files verify anywhere.
     """
-    found = IssuerKey.objects.filter(organisation=organisation, retired_at=None).first()
-    if found is not None:
-        return found
     seed = secrets.token_bytes(32)
-    if settings.SITE_URL.startswith("https://"):
-        plain = InMemorySigner(seed)
-        controller = did_web(organisation)
-        multibase = plain.verification_method.partition("#")[2]
+    signer = InMemorySigner(seed)
+    multibase = signer.verification_method.partition("#")[2]
+    if controller := next_controller(organisation):
         signer = InMemorySigner(seed, controller=controller, verification_method=f"{controller}#{multibase}")
-    else:
-        signer = InMemorySigner(seed)
     key = IssuerKey.objects.create(
         organisation=organisation,
         controller=signer.controller,
         verification_method=signer.verification_method,
-        public_key_multibase=signer.verification_method.partition("#")[2],
+        public_key_multibase=multibase,
         sealed_private_key=sealing.seal(seed, folder=settings.DATA_FOLDER, purpose=_PURPOSE),
     )
     audit.record(actor="system", action="issuer_key.made", subject=key.verification_method)
@@ -56,7 +63,19 @@ def key_of(organisation: Organisation) -> IssuerKey:
 
 def signer_of(organisation: Organisation) -> Signer:
     """Return the organisation's signer with its key unsealed; keep it no longer than the work takes."""
-    key = key_of(organisation)
+    return _unsealed(key_of(organisation))
+
+
+def signer_for_list(status_list: StatusList) -> Signer:
+    """Return the signer of a status list: the newest key of the identifier whose credentials it is about.
+
+    For a did:web that is the key of now. A did:key ended with its key: its lists go on being signed with that one.
+    """
+    keys = IssuerKey.objects.filter(organisation=status_list.organisation, controller=status_list.controller)
+    return _unsealed(keys.order_by("-created_at", "-pk")[0])
+
+
+def _unsealed(key: IssuerKey) -> Signer:
     seed = sealing.unseal(bytes(key.sealed_private_key), folder=settings.DATA_FOLDER, purpose=_PURPOSE)
     return InMemorySigner(seed, controller=key.controller, verification_method=key.verification_method)
 
@@ -64,7 +83,8 @@ def signer_of(organisation: Organisation) -> Signer:
 def did_document(organisation: Organisation) -> dict[str, object]:
     """Return the did:web document of an organisation with every key it ever signed with (DID Core 1.0, section 5).
 
-    A retired key stays: what it signed still verifies.
+    A retired key stays: what it signed still verifies. One that somebody else has had says since when (``revoked``,
+    Controlled Identifiers 1.0, section 2.2).
     """
     did = did_web(organisation)
     keys = IssuerKey.objects.filter(organisation=organisation).order_by("created_at")
@@ -74,6 +94,7 @@ def did_document(organisation: Organisation) -> dict[str, object]:
             "type": "Multikey",
             "controller": did,
             "publicKeyMultibase": key.public_key_multibase,
+            **({"revoked": timestamp(key.revoked_at)} if key.revoked_at else {}),
         }
         for key in keys
     ]

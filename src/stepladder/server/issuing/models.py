@@ -12,7 +12,11 @@ from stepladder.server.kernel.models import Row
 
 
 class IssuerKey(Row):
-    """A signing key of an organisation; its private part is sealed with the key of the data folder."""
+    """A signing key of an organisation; its private part is sealed with the key of the data folder.
+
+    One signs at a time. A retired key stays published, so that what it signed still verifies; what it signs from
+    ``revoked_at`` on is not to be believed: somebody else has had it since.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="issuer_keys")
     controller = models.CharField(max_length=300)
@@ -21,6 +25,7 @@ class IssuerKey(Row):
     sealed_private_key = models.BinaryField()
     created_at = models.DateTimeField(default=clock.now)
     retired_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -34,9 +39,13 @@ class IssuerKey(Row):
 
 
 class StatusList(Row):
-    """A Bitstring Status List of an organisation. Indexes are given out in a scattered order that never repeats."""
+    """A Bitstring Status List of an organisation. Indexes are given out in a scattered order that never repeats.
+
+    ``controller`` is the identifier of the issuer whose credentials it is about: it alone may sign the list.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="status_lists")
+    controller = models.CharField(max_length=300)
     iri = models.CharField(max_length=400, unique=True)
     purpose = models.CharField(max_length=20, default="revocation")
     length = models.PositiveIntegerField(default=131_072)
@@ -112,13 +121,27 @@ class IssuedCredential(Row):
     valid_until = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     revocation_reason = models.CharField(max_length=300, blank=True)
+    suspension_list = models.ForeignKey(
+        StatusList, null=True, blank=True, on_delete=models.PROTECT, related_name="suspendable"
+    )
+    suspension_index = models.PositiveIntegerField(null=True, blank=True)
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    suspension_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["-issued_at"]
-        constraints = [models.UniqueConstraint(fields=["status_list", "status_index"], name="status_index_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["status_list", "status_index"], name="status_index_once"),
+            models.UniqueConstraint(fields=["suspension_list", "suspension_index"], name="suspension_index_once"),
+        ]
 
     def __str__(self) -> str:
         return self.iri
+
+    @property
+    def can_be_suspended(self) -> bool:
+        """Whether it stands and names a list for suspension; what was issued before there were any does not."""
+        return self.suspension_list_id is not None and self.revoked_at is None and self.suspended_at is None
 
     @property
     def is_expired(self) -> bool:

@@ -13,7 +13,7 @@ from stepladder.server.issuing.models import AwardBatch, IssuedCredential, Issue
 from stepladder.server.issuing.status_lists import signed_list
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from django.db.models import QuerySet
 
@@ -27,7 +27,9 @@ __all__ = [
     "did_document",
     "figures",
     "issued_by",
+    "key_in",
     "key_of",
+    "keys_of",
     "own_did_document",
     "own_document",
     "own_status_list",
@@ -108,6 +110,19 @@ def own_document(url: str) -> bytes | None:
     """Return the signed credential at an address of this very server, without going out; ``None`` for others."""
     found = credential_by_iri(url.removesuffix(".json"))
     return None if found is None else bytes(found.document)
+
+
+def keys_of(organisation: Organisation) -> Sequence[IssuerKey]:
+    """Return every key an organisation ever signed with, the one of now first."""
+    return list(IssuerKey.objects.filter(organisation=organisation).order_by("-created_at", "-pk"))
+
+
+def key_in(organisation: Organisation, key_id: UUID) -> IssuerKey:
+    """Return a key of this organisation, or 404."""
+    found = IssuerKey.objects.filter(organisation=organisation, pk=key_id).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def own_did_document(did: str) -> dict[str, object] | None:

@@ -113,9 +113,16 @@ def _issue(decision: Award, signer: Signer) -> IssuedCredential:
     valid_until = add_months(now, months) if months else None
     row_id = uuid7()
     iri = f"{settings.SITE_URL}/credentials/{row_id}"
-    status_list, index = next_index(decision.organisation)
+    issuer = signer.controller
+    status_list, index = next_index(decision.organisation, controller=issuer)
+    suspension_list, suspension_index = next_index(decision.organisation, controller=issuer, purpose="suspension")
     document = credential_document(
-        decision, iri=iri, status_list=status_list, status_index=index, valid_from=now, valid_until=valid_until
+        decision,
+        iri=iri,
+        issuer=issuer,
+        status=[(status_list, index), (suspension_list, suspension_index)],
+        valid_from=now,
+        valid_until=valid_until,
     )
     return IssuedCredential.objects.create(
         id=row_id,
@@ -125,6 +132,8 @@ def _issue(decision: Award, signer: Signer) -> IssuedCredential:
         document=issue(document, signer=signer, created=now).original,
         status_list=status_list,
         status_index=index,
+        suspension_list=suspension_list,
+        suspension_index=suspension_index,
         issued_at=now,
         valid_until=valid_until,
     )
@@ -142,6 +151,40 @@ def revoke(*, actor: str, credential: IssuedCredential, reason: str) -> IssuedCr
         audit.record(
             actor=actor, action="credential.revoked", subject=row.iri, detail={"reason": row.revocation_reason}
         )
+    return row
+
+
+@transaction.atomic
+def suspend(*, actor: str, credential: IssuedCredential, reason: str) -> IssuedCredential:
+    """Suspend a credential until it is lifted; a second time changes nothing. Refused for one that cannot be."""
+    row = IssuedCredential.objects.select_for_update().get(pk=credential.pk)
+    if row.suspended_at is not None:
+        return row
+    if not row.can_be_suspended or row.suspension_list_id is None:
+        raise Refusal(
+            "This credential cannot be suspended: it was revoked, or issued before suspension was there.",
+            code="credential.not_suspendable",
+            hint="One that stands can be revoked, and awarded again.",
+            status=409,
+        )
+    row.suspended_at = clock.now()
+    row.suspension_reason = " ".join(reason.split())[:300]
+    row.save(update_fields=["suspended_at", "suspension_reason"])
+    note_change(row.suspension_list_id)
+    audit.record(actor=actor, action="credential.suspended", subject=row.iri, detail={"reason": row.suspension_reason})
+    return row
+
+
+@transaction.atomic
+def lift_suspension(*, actor: str, credential: IssuedCredential) -> IssuedCredential:
+    """Lift a suspension: the credential stands again. Where there is none, nothing changes."""
+    row = IssuedCredential.objects.select_for_update().get(pk=credential.pk)
+    if row.suspended_at is not None and row.suspension_list_id is not None:
+        row.suspended_at = None
+        row.suspension_reason = ""
+        row.save(update_fields=["suspended_at", "suspension_reason"])
+        note_change(row.suspension_list_id)
+        audit.record(actor=actor, action="credential.suspension_lifted", subject=row.iri)
     return row
 
 

@@ -33,8 +33,6 @@ class IssueOptions:
 
     created: datetime | None = None
     expires: datetime | None = None
-    challenge: str | None = None
-    domain: tuple[str, ...] = ()
     credential_id: str | None = None
     status_purposes: tuple[str, ...] = ("revocation",)
 
@@ -92,23 +90,18 @@ def member(body: dict[str, Any], name: str) -> dict[str, Any]:
 def issue_options(body: dict[str, Any], prefix: Prefix) -> IssueOptions:
     """Read the options of an issue request; Refusal (``vc_api.option_unsupported``) for what is not done here."""
     options = _options(body)
-    known = (
-        *("created", "expires", "challenge", "domain", "credentialId", "credentialStatus", "proofPurpose", "type"),
-        *("cryptosuite", "verificationMethod"),
-    )
-    _only(options, known)
+    for name in ("challenge", "domain"):
+        if name in options:
+            raise _refused(name, "belongs into the proof of a presentation: a credential is for every verifier")
+    _only(options, ("created", "expires", "credentialId", "credentialStatus", "proofPurpose", "type", "cryptosuite"))
     _must_be(options, "proofPurpose", {"assertionMethod"})
     _must_be(options, "type", set() if prefix.enveloped else {"DataIntegrityProof"})
     _must_be(options, "cryptosuite", set() if prefix.enveloped else {prefix.securing})
-    if prefix.enveloped:
-        for name in ("expires", "challenge", "domain"):
-            if name in options:
-                raise _refused(name, "is said in a Data Integrity proof, and a JWT has none")
+    if prefix.enveloped and "expires" in options:
+        raise _refused("expires", "is said in a Data Integrity proof, and a JWT has none")
     return IssueOptions(
         created=_time(options, "created"),
         expires=_time(options, "expires"),
-        challenge=_text(options, "challenge"),
-        domain=_texts(options, "domain"),
         credential_id=_text(options, "credentialId"),
         status_purposes=_purposes(options),
     )
@@ -184,16 +177,6 @@ def _text(options: dict[str, Any], name: str) -> str | None:
     if name in options and (not isinstance(value, str) or not value or len(value) > _LONGEST):
         raise _refused(name, f"is a text of up to {_LONGEST} characters")
     return value
-
-
-def _texts(options: dict[str, Any], name: str) -> tuple[str, ...]:
-    if not isinstance(options.get(name), list):
-        text = _text(options, name)
-        return () if text is None else (text,)
-    values = options[name]
-    if not 0 < len(values) <= 20 or not all(isinstance(each, str) and 0 < len(each) <= _LONGEST for each in values):
-        raise _refused(name, "is a text, or a list of up to 20 texts")
-    return tuple(values)
 
 
 def _refused(name: str, why: str, place: str = "/options", kind: str = "option_unsupported") -> Refusal:

@@ -46,6 +46,7 @@ def issue_credential(prefix: Prefix, credential: dict[str, Any], options: IssueO
         created=(options.created or clock.now()).replace(microsecond=0),
         securing=prefix.securing,
         store=contexts.store(),
+        expires=options.expires,
     )
     return answers.issued(envelopes.put_in(signed.original) if prefix.enveloped else signed.document)
 

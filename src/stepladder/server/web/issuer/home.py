@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_http_methods, require_safe
 
-from stepladder.server.accounts.selectors import organisations_for
+from stepladder.server.accounts.selectors import has_access, organisations_for
 from stepladder.server.accounts.services import add_organisation
 from stepladder.server.catalog.selectors import achievements_of
 from stepladder.server.issuing.selectors import figures, issued_by, key_of
@@ -45,6 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "achievements": achievements_of(organisation),
         "latest": issued_by(organisation)[:8],
         "key": key_of(organisation),
+        "owns": has_access(actor(request), organisation, ("owner",)),
     }
     return render(request, "issuer/home.html", context)
 

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from stepladder.server.flows import awarding, revocation
+from stepladder.server.flows import awarding, revocation, suspension
 from stepladder.server.flows.slips import claim_slip
 from stepladder.server.issuing.selectors import credential_in, issued_by
 from stepladder.server.kernel import outbox
@@ -43,6 +43,12 @@ class RevokeForm(forms.Form):
     reason = forms.CharField(
         max_length=300, label="Why?", help_text="The holder and anyone who checks it will see this."
     )
+
+
+class SuspendForm(forms.Form):
+    """Why a credential is suspended."""
+
+    reason = forms.CharField(max_length=300, label="Why?", help_text="The holder will see this.")
 
 
 @require_safe
@@ -120,3 +126,28 @@ def revoke(request: HttpRequest, credential_id: UUID) -> HttpResponse:
         return redirect("issuer:credential", credential_id=credential_id)
     context = {"organisation": organisation, "credential": found, "form": form}
     return render(request, "issuer/revoke.html", context, status=400 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def suspend(request: HttpRequest, credential_id: UUID) -> HttpResponse:
+    """Ask why, then suspend until it is lifted."""
+    organisation = desk(request, ("awarder",))
+    found = credential_in(organisation, credential_id)
+    form = SuspendForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        suspension.suspend(actor=actor(request), credential=found, reason=form.cleaned_data["reason"])
+        messages.success(request, "Suspended. It counts for nothing until you lift that.")
+        return redirect("issuer:credential", credential_id=credential_id)
+    context = {"organisation": organisation, "credential": found, "form": form}
+    return render(request, "issuer/suspend.html", context, status=400 if form.errors else 200)
+
+
+@require_POST
+@login_required
+def lift(request: HttpRequest, credential_id: UUID) -> HttpResponse:
+    """Lift a suspension."""
+    found = credential_in(desk(request, ("awarder",)), credential_id)
+    suspension.lift(actor=actor(request), credential=found)
+    messages.success(request, "The suspension is lifted: the credential stands again.")
+    return redirect("issuer:credential", credential_id=credential_id)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from stepladder.server.web.issuer import award, design, home, issued
+from stepladder.server.web.issuer import award, design, home, issued, keys
 
 app_name = "issuer"
 urlpatterns = [
@@ -28,5 +28,10 @@ urlpatterns = [
     path("issued/<uuid:credential_id>/slip", issued.slip, name="slip"),
     path("issued/<uuid:credential_id>/send", issued.send, name="send"),
     path("issued/<uuid:credential_id>/revoke", issued.revoke, name="revoke"),
+    path("issued/<uuid:credential_id>/suspend", issued.suspend, name="suspend"),
+    path("issued/<uuid:credential_id>/lift", issued.lift, name="lift"),
+    path("keys/", keys.keys, name="keys"),
+    path("keys/new", keys.rotate, name="key_rotate"),
+    path("keys/<uuid:key_id>/given-up", keys.compromised, name="key_compromised"),
     path("", include("stepladder.server.web.issuer.assessing_urls")),
 ]

@@ -17,7 +17,7 @@ from stepladder.server.workforce.services.people import (
     move_worker,
     worker_of_token,
 )
-from stepladder.server.workforce.services.proofs import accept_proof, end_proof
+from stepladder.server.workforce.services.proofs import accept_proof, end_proof, rest_proof, resume_proof
 from stepladder.server.workforce.services.roles import add_role, change_role, drop_requirement, require_skill
 from stepladder.server.workforce.services.training import (
     approve_training,
@@ -52,6 +52,8 @@ __all__ = [
     "read_people_file",
     "record_payment",
     "require_skill",
+    "rest_proof",
+    "resume_proof",
     "set_budget",
     "undo_people_import",
     "worker_of_token",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 
 from stepladder.server.catalog.selectors import framework
 from stepladder.server.kernel import audit, clock
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from stepladder.skills import SkillAttestation
 
 LEAST_CONFIDENCE = 0.5
+SUSPENDED = "suspended"
 
 
 @transaction.atomic
@@ -75,7 +77,7 @@ def end_proof(*, credential_iri: str = "", share_iri: str = "", because: str, ac
     """End the proof of a revoked credential or of a withdrawn share; return how many skills it touched."""
     if bool(credential_iri) == bool(share_iri):
         raise ValueError("Name the credential or the share whose proof ends: one of the two.")
-    rows = ProvedSkill.objects.filter(ended_at=None)
+    rows = ProvedSkill.objects.filter(Q(ended_at=None) | Q(ended_because=SUSPENDED))
     rows = rows.filter(credential_iri=credential_iri) if credential_iri else rows.filter(share_iri=share_iri)
     ended = rows.update(ended_at=clock.now(), ended_because=because[:40])
     if ended:
@@ -86,3 +88,28 @@ def end_proof(*, credential_iri: str = "", share_iri: str = "", because: str, ac
             detail={"because": because, "skills": ended},
         )
     return ended
+
+
+@transaction.atomic
+def rest_proof(*, credential_iri: str, actor: str = "system") -> int:
+    """Let the proof of a suspended credential rest; return how many skills it touched."""
+    rested = ProvedSkill.objects.filter(ended_at=None, credential_iri=credential_iri).update(
+        ended_at=clock.now(), ended_because=SUSPENDED
+    )
+    if rested:
+        audit.record(actor=actor, action="proof.rested", subject=credential_iri, detail={"skills": rested})
+    return rested
+
+
+@transaction.atomic
+def resume_proof(*, credential_iri: str, actor: str = "system") -> int:
+    """Let proof count again that rested while its credential was suspended; return how many skills it touched.
+
+    What ended for another reason meanwhile, such as a share that was withdrawn, does not come back.
+    """
+    resumed = ProvedSkill.objects.filter(ended_because=SUSPENDED, credential_iri=credential_iri).update(
+        ended_at=None, ended_because=""
+    )
+    if resumed:
+        audit.record(actor=actor, action="proof.resumed", subject=credential_iri, detail={"skills": resumed})
+    return resumed
