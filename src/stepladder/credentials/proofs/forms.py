@@ -78,8 +78,8 @@ class Forms:
     def _form(self, suite: Suite, body: dict[str, Any], place: str, digest: Digest) -> Form:
         if suite.canonicalization == "jcs":
             return serialize(body), ()
-        more: dict[str, Any] = {"hash_algorithm": digest} if digest != "sha256" else {}
-        form = canonical_form(body, store=self._store, **more)
+
+        form = canonical_form(body, store=self._store, hash_algorithm=digest)
         lost = [Issue(code=loss.code, message=loss.message, where=place + loss.where) for loss in form.losses]
         lost += [
             Issue(
