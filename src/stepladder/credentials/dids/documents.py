@@ -11,6 +11,9 @@ from stepladder.credentials.keys.public import PublicKey, from_jwk, from_multike
 from stepladder.credentials.model.strict_json import parse
 
 MAX_METHODS = 200
+_JWK_TYPES = frozenset({"JsonWebKey", "JsonWebKey2020"})
+_KIND_OF_TYPE = {"Ed25519VerificationKey2020": "ed25519"}
+_SECRET_MEMBERS = ("secretKeyMultibase", "secretKeyJwk", "privateKeyMultibase", "privateKeyJwk")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,16 +35,38 @@ class VerificationMethod:
         return _written(self.body.get("revoked"))
 
     def public_key(self) -> PublicKey:
-        """Return the key; MalformedCredentialError or UnsupportedError if it is none that we read."""
-        if isinstance(self.body.get("publicKeyMultibase"), str):
-            return from_multikey(self.body["publicKeyMultibase"])
-        if "publicKeyJwk" in self.body:
-            return from_jwk(self.body["publicKeyJwk"])
-        raise MalformedCredentialError(
-            "The verification method holds neither publicKeyMultibase nor publicKeyJwk",
-            code="key.malformed",
-            where=self.id,
-        )
+        """Return the key of a Multikey, JsonWebKey, JsonWebKey2020, Ed25519VerificationKey2020 or the like.
+
+        Raises MalformedCredentialError (``key.malformed``, ``key.secret_published``, ``key.wrong_type``) or
+        UnsupportedError (``key.unknown_kind`` …) if it is none that we read.
+        """
+        kind, multikey, jwk = self.body.get("type"), self.body.get("publicKeyMultibase"), self.body.get("publicKeyJwk")
+        if not isinstance(kind, str) or (multikey is None) == (jwk is None):
+            raise MalformedCredentialError(
+                "The verification method has no type, or not exactly one of publicKeyMultibase and publicKeyJwk",
+                code="key.malformed",
+                where=self.id,
+                spec="Controlled Identifiers 1.0, section 2.2",
+            )
+        shown = next((name for name in _SECRET_MEMBERS if name in self.body), None)
+        if shown is not None:
+            raise MalformedCredentialError(
+                f"The published key holds its secret part ({shown}), so anyone may have signed with it",
+                code="key.secret_published",
+                where=self.id,
+                hint="The issuer must make a new key.",
+            )
+        key = from_jwk(jwk) if multikey is None else _from_multibase(multikey, self.id)
+        if key.kind != _KIND_OF_TYPE.get(kind, key.kind) or (
+            jwk is None if kind in _JWK_TYPES else kind == "Multikey" and jwk is not None
+        ):
+            raise MalformedCredentialError(
+                f"The verification method is no {kind}: it holds another kind of key, or spells it another way",
+                code="key.wrong_type",
+                where=self.id,
+                spec="Controlled Identifiers 1.0, section 2.2",
+            )
+        return key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +138,12 @@ def _listed(value: Any) -> list[Any]:
     if value is None:
         return []
     return value if isinstance(value, list) else [value]
+
+
+def _from_multibase(text: Any, where: str) -> PublicKey:
+    if not isinstance(text, str):
+        raise MalformedCredentialError("The member publicKeyMultibase is no text", code="key.malformed", where=where)
+    return from_multikey(text)
 
 
 def _written(value: Any) -> str | None:

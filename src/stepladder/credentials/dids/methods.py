@@ -7,9 +7,9 @@ import re
 from typing import Any
 from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
 
-from stepladder.credentials.errors import ResolutionError, UnsupportedError
+from stepladder.credentials.errors import MalformedCredentialError, ResolutionError, UnsupportedError
 from stepladder.credentials.keys.multibase import base64url_decode
-from stepladder.credentials.keys.multikey import decode_multikey
+from stepladder.credentials.keys.public import from_jwk, from_multikey
 from stepladder.credentials.model.strict_json import parse
 
 _ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2}|[^\x00-\x7f])+")
@@ -25,7 +25,14 @@ def derive(identifier: str) -> dict[str, Any] | None:
     """
     if identifier.startswith("did:key:"):
         multikey = identifier.removeprefix("did:key:")
-        decode_multikey(multikey)
+        if not multikey.startswith("z"):
+            raise MalformedCredentialError(
+                "A did:key holds a multikey in base58, which starts with z",
+                code="key.bad_multibase",
+                where=identifier,
+                spec="did:key method, section 3.1",
+            )
+        from_multikey(multikey)
         method = {
             "id": f"{identifier}#{multikey}",
             "type": "Multikey",
@@ -34,10 +41,12 @@ def derive(identifier: str) -> dict[str, Any] | None:
         }
     elif identifier.startswith("did:jwk:"):
         jwk = parse(base64url_decode(identifier.removeprefix("did:jwk:")))
+        from_jwk(jwk)
         method = {"id": f"{identifier}#0", "type": "JsonWebKey", "controller": identifier, "publicKeyJwk": jwk}
     else:
         return None
-    return {"id": identifier, "verificationMethod": [method], "assertionMethod": [method["id"]]}
+    purposes = {purpose: [method["id"]] for purpose in ("assertionMethod", "authentication")}
+    return {"id": identifier, "verificationMethod": [method], **purposes}
 
 
 def document_url(identifier: str) -> str:

@@ -10,6 +10,7 @@ from stepladder.credentials.errors import MalformedCredentialError
 from stepladder.credentials.model.compact_jwt import CompactJwt, looks_like_jwt, split
 from stepladder.credentials.model.reading import AlignmentText, first_object, identifier_of, name_of, text_of
 from stepladder.credentials.model.strict_json import parse
+from stepladder.credentials.proofs.other_formats import refuse_other_formats
 from stepladder.credentials.verification.jwt_claims import document_of
 
 _SPACE = b"\xef\xbb\xbf \t\r\n"
@@ -48,6 +49,7 @@ class Credential:
         text = data.strip(_SPACE)
         if not text:
             raise MalformedCredentialError("The file is empty", code="document.empty", hint="Choose the file again.")
+        refuse_other_formats(text)
         if looks_like_jwt(text):
             jwt = split(text.decode("ascii", "replace"))
             return cls(
