@@ -80,7 +80,7 @@ def canonical_form(
     from stepladder.credentials.canonical.statements import statements
 
     inline = has_inline_context(document)
-    if inline and not allow_inline_contexts:
+    if inline and not (allow_inline_contexts or store.inline):
         raise UnsupportedError(
             "The document brings a context of its own, which could give its words any meaning",
             code="context.inline",

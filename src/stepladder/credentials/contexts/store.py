@@ -64,11 +64,13 @@ class ContextStore:
     """The context texts that a document may name: the pinned ones, and extra ones given by the caller.
 
     ``extra`` maps a URL to its parsed document and is meant for tests and for the interoperability endpoints;
-    ``texts`` picks an edition other than ``current`` for a URL that has two.
+    ``texts`` picks an edition other than ``current`` for a URL that has two. ``inline`` lets documents bring contexts
+    of their own, which can give their words any meaning: for the interoperability endpoints only.
     """
 
     extra: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     texts: Texts = ()
+    inline: bool = False
 
     def __contains__(self, url: object) -> bool:
         return isinstance(url, str) and (url in self.extra or url in _by_url())
@@ -98,7 +100,7 @@ class ContextStore:
         older = [
             url for url in urls if isinstance(url, str) and url not in self.extra and "older" in known.get(url, {})
         ]
-        return (self, *(ContextStore(self.extra, ((url, "older"),)) for url in dict.fromkeys(older)))
+        return (self, *(ContextStore(self.extra, ((url, "older"),), self.inline) for url in dict.fromkeys(older)))
 
 
 @functools.cache

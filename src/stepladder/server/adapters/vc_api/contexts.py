@@ -22,8 +22,11 @@ TEST_CONTEXTS = {
 
 
 def store() -> ContextStore:
-    """Return the pinned contexts and, from the folder of ``STEPLADDER_VC_API_CONTEXTS``, the test contexts."""
-    return ContextStore(extra=_read(settings.VC_API_CONTEXTS))
+    """Return the pinned contexts and, from the folder of ``STEPLADDER_VC_API_CONTEXTS``, the test contexts.
+
+    Here alone a document may bring a context of its own too: VC Data Model 2.0 allows it, and the suites use it.
+    """
+    return ContextStore(extra=_read(settings.VC_API_CONTEXTS), inline=True)
 
 
 @lru_cache(maxsize=4)
