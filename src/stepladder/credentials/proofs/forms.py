@@ -10,6 +10,7 @@ from stepladder.credentials.errors import MalformedCredentialError
 from stepladder.credentials.proofs.outcome import Issue
 
 if TYPE_CHECKING:
+    from stepladder.credentials.canonical import Budget
     from stepladder.credentials.contexts import ContextStore
     from stepladder.credentials.proofs.cryptosuites import Suite
     from stepladder.credentials.proofs.cryptosuites.suite import Digest
@@ -22,10 +23,11 @@ Form = tuple[str, tuple[Issue, ...]]
 class Forms:
     """The canonical forms of one document under one set of context texts, each made once."""
 
-    def __init__(self, document: dict[str, Any], store: ContextStore) -> None:
+    def __init__(self, document: dict[str, Any], store: ContextStore, budget: Budget | None = None) -> None:
         self.document = document
         self._unsecured = {key: value for key, value in document.items() if key != "proof"}
         self._store = store
+        self._budget = budget
         self._kept: dict[tuple[str, str], Form] = {}
 
     def of_document(self, suite: Suite, proof: dict[str, Any], digest: Digest) -> Form:
@@ -79,7 +81,7 @@ class Forms:
         if suite.canonicalization == "jcs":
             return serialize(body), ()
 
-        form = canonical_form(body, store=self._store, hash_algorithm=digest)
+        form = canonical_form(body, store=self._store, budget=self._budget, hash_algorithm=digest)
         lost = [Issue(code=loss.code, message=loss.message, where=place + loss.where) for loss in form.losses]
         lost += [
             Issue(

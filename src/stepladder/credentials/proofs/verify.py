@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from stepladder.credentials.errors import CredentialError
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import datetime
 
+    from stepladder.credentials.canonical import Budget
     from stepladder.credentials.contexts import ContextStore
     from stepladder.credentials.dids import Resolver
     from stepladder.credentials.model.compact_jwt import CompactJwt
@@ -39,13 +41,16 @@ def verify_embedded(
     domain: str | Collection[str] | None = None,
     challenge: str | None = None,
     compromised: Mapping[str, datetime] | None = None,
+    accepted: Collection[str] | None = None,
+    budget: Budget | None = None,
 ) -> ProofOutcome:
     """Check every proof of ``document`` (VC Data Integrity 1.0, sections 4.4 to 4.6).
 
     ``controller`` is whose signature it should be: the issuer of a credential, the holder of a presentation, or None
     for whoever it is (``outcome.controller`` tells). ``purpose`` is ``assertionMethod`` or, for presentations,
     ``authentication``; ``domain`` (one, or several as a set) and ``challenge`` must be those of the proof, if given.
-    ``compromised`` maps verification methods to the aware time from which their signatures are not believed.
+    ``compromised`` maps verification methods to the aware time from which their signatures are not believed,
+    ``accepted`` names the suites that are enough (None: all that we check), ``budget`` is shared with other documents.
 
     At least one must hold; a proof of a suite that we know must not be broken; one that we do not know is passed over.
     Where two texts answer to a context URL, the newer is tried first, then the older. Raises nothing for bad input.
@@ -73,7 +78,7 @@ def verify_embedded(
     outcomes = []
     contexts = document.get("@context")
     for alternative in store.alternatives(contexts if isinstance(contexts, list) else [contexts]):
-        outcome = _verify_with(document, listed, Forms(document, alternative), asked)
+        outcome = _verify_with(document, listed, Forms(document, alternative, budget), asked, accepted)
         if alternative.texts != store.texts:
             outcome = _noted(outcome, f"read with the older text of {alternative.texts[0][0]}")
         if outcome.finding != "broken":
@@ -92,6 +97,7 @@ def verify_jwt(
     domain: str | Collection[str] | None = None,
     challenge: str | None = None,
     compromised: Mapping[str, datetime] | None = None,
+    accepted: Collection[str] | None = None,
 ) -> ProofOutcome:
     """Check the signature of a JWT (RFC 7515, section 5.2) that is a credential or a presentation.
 
@@ -100,14 +106,20 @@ def verify_jwt(
     judged apart. Profiles: VC Data Model 1.1 section 6.3.1, Open Badges 3.0 section 8.2, VC-JOSE-COSE section 3.1.
     """
     expected = Expectation(purpose=purpose, domain=domain, challenge=challenge, compromised=compromised or {})
-    return check_jwt(jwt, controller, expected=expected, resolver=resolver, at=at)
+    return _accepted(check_jwt(jwt, controller, expected=expected, resolver=resolver, at=at), accepted)
 
 
 def _verify_with(
-    document: dict[str, Any], proofs: list[dict[str, Any]], forms: Forms, asked: Circumstances
+    document: dict[str, Any],
+    proofs: list[dict[str, Any]],
+    forms: Forms,
+    asked: Circumstances,
+    accepted: Collection[str] | None,
 ) -> ProofOutcome:
     try:
-        found = [check_proof(forms, proof, place, asked) for place, proof in _placed(document, proofs)]
+        found = [
+            _accepted(check_proof(forms, proof, place, asked), accepted) for place, proof in _placed(document, proofs)
+        ]
     except CredentialError as error:  # the document itself has no canonical form
         finding = "unknown" if error.code in {"context.unpinned", "context.inline"} else "broken"
         issue = Issue(code=error.code, message=error.message, where=error.where)
@@ -131,6 +143,16 @@ def _verify_with(
                 losses=tuple({issue: None for outcome in found for issue in outcome.losses}),
             )
     raise AssertionError  # pragma: no cover - there is at least one proof
+
+
+def _accepted(outcome: ProofOutcome, accepted: Collection[str] | None) -> ProofOutcome:
+    """Return the outcome, which proves nothing to a verifier who asked for signatures of other kinds."""
+    if accepted is None or outcome.finding != "held" or outcome.cryptosuite in accepted:
+        return outcome
+    asked = ", ".join(sorted(accepted)) or "none"
+    message = f"The signature is of the kind {outcome.cryptosuite}, and only these were asked for: {asked}"
+    issue = Issue(code="proof.suite_not_accepted", message=message)
+    return dataclasses.replace(outcome, finding="unknown", issues=(issue, *outcome.issues))
 
 
 def _stowaways(document: dict[str, Any], proofs: list[dict[str, Any]]) -> list[ProofOutcome]:
@@ -157,6 +179,4 @@ def _placed(document: dict[str, Any], proofs: list[dict[str, Any]]) -> list[tupl
 
 
 def _noted(outcome: ProofOutcome, note: str) -> ProofOutcome:
-    import dataclasses
-
     return dataclasses.replace(outcome, note=note)

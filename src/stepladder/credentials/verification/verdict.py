@@ -15,7 +15,7 @@ _LATER = (
     ("trust", "untrusted_issuer"),
     ("schema", "unreadable"),  # signed as it is, but breaking the rules of credentials
 )
-_WITHDRAWN_KEY = frozenset({"proof.key_revoked", "proof.key_expired"})
+_WITHDRAWN_KEY = frozenset({"proof.key_revoked", "proof.key_expired", "proof.key_compromised"})
 
 
 def verdict_of(checks: tuple[CheckResult, ...]) -> str:

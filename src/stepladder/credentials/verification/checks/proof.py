@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from stepladder.credentials.verification.report import CheckResult
 
 NAME = "proof"
-_LATER = frozenset({"proof.expired", "proof.key_revoked", "proof.key_expired"})  # these matter only if the rest holds
+_LATER = frozenset(  # these matter only if the rest holds
+    {"proof.expired", "proof.key_revoked", "proof.key_expired", "proof.key_compromised"}
+)
 _OPEN = frozenset({"proof.unsupported", "proof.key_not_in_document"})  # these say that nothing could be told
 
 
