@@ -23,7 +23,7 @@ from tests.credentials.status_samples import (
     told,
 )
 
-from stepladder.credentials import VerificationPolicy, bake, inspect
+from stepladder.credentials import VerificationPolicy, bake, inspect, issue
 from stepladder.credentials.dids import DocumentResolver
 from stepladder.credentials.status import encode_list, status_entry
 
@@ -190,11 +190,21 @@ def test_status_is_not_looked_at_where_the_signature_does_not_hold() -> None:
 
 
 def test_a_verifier_that_accepts_few_suites_accepts_lists_in_those_only() -> None:
-    accepted = VerificationPolicy(accepted_suites=frozenset({"ecdsa-rdfc-2019"}))
-    resolver = DocumentResolver(status_lists=[signed_list()])
-    report = inspect(credential(ENTRY), resolver=resolver, at=AT, policy=accepted)
-    assert report.check("status").code in {"status.list_suite_refused", "status.not_looked_at"}
-    assert not report.held
+    by_token = issue(listed(), signer=SIGNER, created=AT, securing="vc-jose-cose").original
+    resolver = DocumentResolver(status_lists=[by_token])
+    for accepted, verdict in (({"eddsa-rdfc-2022"}, "could_not_check"), ({"eddsa-rdfc-2022", "EdDSA"}, "authentic")):
+        policy = VerificationPolicy(accepted_suites=frozenset(accepted))
+        assert inspect(credential(ENTRY), resolver=resolver, at=AT, policy=policy).verdict == verdict
+
+
+def test_a_list_that_a_thief_may_have_signed_is_no_answer() -> None:
+    stolen = VerificationPolicy(compromised_keys={SIGNER.verification_method: AT + DAY})
+    later = listed(valid_from=AT + 2 * DAY)
+    body = issue(later, signer=SIGNER, created=AT + 2 * DAY).original
+    for data, told_so in ((signed_list(), "status.clear"), (body, "status.list_key_withdrawn")):
+        resolver = DocumentResolver(status_lists=[data])
+        report = inspect(credential(ENTRY), resolver=resolver, at=AT + 3 * DAY, policy=stolen)
+        assert report.check("status").code == told_so
 
 
 # ---------------------------------------------------------------- time
