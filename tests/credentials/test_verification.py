@@ -34,6 +34,8 @@ CHECKS = [
     "valid_until",
     "recipient",
     "trust",
+    "inner",
+    "refresh",
 ]
 SITE = "https://badges.example.edu/issuer"
 

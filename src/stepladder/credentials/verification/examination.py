@@ -15,13 +15,17 @@ if TYPE_CHECKING:
     from stepladder.credentials.proofs import ProofOutcome
     from stepladder.credentials.verification.credential import Credential
     from stepladder.credentials.verification.policy import VerificationPolicy
+    from stepladder.credentials.verification.tree import Inside
 
 _MAX_MESSAGE = 2_000
 
 
 @dataclass(slots=True, kw_only=True)
 class Examination:
-    """One verification under way. Checks read it; those that find more than an outcome write the last three fields."""
+    """One verification under way. Checks read it; those that find more than an outcome write the last three fields.
+
+    ``inside`` is what was found inside, None if nobody looked.
+    """
 
     credential: Credential
     policy: VerificationPolicy
@@ -29,6 +33,7 @@ class Examination:
     at: datetime
     store: ContextStore
     proof: ProofOutcome
+    inside: Inside | None = None
     depth: int = 0
     issuer_identity: IssuerIdentity = "self_asserted"
     recipient: RecipientMatch = "not_asked"

@@ -8,7 +8,7 @@ from unicodedata import category
 from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from stepladder.credentials.verification.credential import Credential
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 Outcome = Literal["passed", "failed", "indeterminate", "not_applicable"]
 IssuerIdentity = Literal["listed", "domain_proved", "self_asserted"]
 RecipientMatch = Literal["matches", "differs", "not_asked"]
+InnerRole = Literal["endorsement", "credential"]
 
 _HEADLINES = {
     "unreadable": "Not a readable credential",
@@ -44,6 +45,7 @@ _NEXT_STEPS = {
     "status_too_old": "Check again online to get the newest status list.",
 }
 _LONGEST_NAME = 200
+_LONGEST_TITLE = 80
 _JOINERS = "\u200c\u200d"  # Persian words and many emoji are written with them
 _UNDECIDED = frozenset({"could_not_check", "status_too_old"})
 
@@ -64,11 +66,53 @@ class CheckResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InnerReport:
+    """The report on one credential inside another: its role, its JSON pointer there, and a note on how it fits there.
+
+    ``note`` is ``endorses_other`` for an endorsement of something else than what it stands in, ``other_subject`` for a
+    credential that names another subject than the credential around it, or empty.
+    """
+
+    role: InnerRole
+    where: str
+    report: VerificationReport
+    note: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether it holds by itself and, if it is an endorsement, endorses what it stands in."""
+        return self.report.held and self.note != "endorses_other"
+
+    @property
+    def undecided(self) -> bool:
+        """Whether nothing speaks against it, but something could not be checked."""
+        return self.report.exit_code == 3 and self.note != "endorses_other"
+
+    def all(self) -> Iterator[InnerReport]:
+        """Yield this report and those of everything inside it."""
+        yield self
+        for inner in self.report.inner:
+            yield from inner.all()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the report's JSON with its role, its place and, if there is one, the note in front."""
+        return {
+            "role": self.role,
+            "where": self.where,
+            **({"note": self.note} if self.note else {}),
+            **self.report.as_dict(),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VerificationReport:
     """What verification found. ``verdict`` is the first that applies in the order of the command line contract.
 
     ``issuer_name`` is the name by which the issuer may be called: the verifier's own, if the issuer is listed.
     ``status_checked_at`` is from when the oldest status list is that was looked at, ``verified_at`` the time asked for.
+    ``inner`` are the reports on what stands inside, which leave the verdict as it is; ``left_out`` is how much of that
+    was not looked at. ``replaced`` is the report on the credential that was handed in, if this one is about a newer one
+    that the issuer's refresh service gave.
     """
 
     verdict: str
@@ -79,6 +123,9 @@ class VerificationReport:
     verified_at: datetime
     status_checked_at: datetime | None = None
     issuer_name: str = ""
+    inner: tuple[InnerReport, ...] = ()
+    left_out: int = 0
+    replaced: VerificationReport | None = None
 
     def check(self, name: str) -> CheckResult:
         """Return the check of that name; KeyError if there is none."""
@@ -90,15 +137,19 @@ class VerificationReport:
     def as_dict(self) -> dict[str, Any]:
         """Return the JSON of ``stepladder verify --json`` and of ``POST /api/v1/verify``: these members and no others.
 
-        Programs rely on them; whatever else a report knows has a property of its own.
+        Programs rely on them; whatever else a report knows has a property of its own. Only a credential with others
+        inside has ``inner``: a list of the same members, each with ``role`` and ``where``.
         """
-        return {
+        report: dict[str, Any] = {
             "verdict": self.verdict,
             "issuer_identity": self.issuer_identity,
             "recipient": self.recipient,
             "checks": [result.as_dict() for result in self.checks],
             "credential": self.credential.summary() if self.credential else None,
         }
+        if self.inner:
+            report["inner"] = [inner.as_dict() for inner in self.inner]
+        return report
 
     @property
     def held(self) -> bool:
@@ -121,6 +172,8 @@ class VerificationReport:
             return _HEADLINES[self.verdict]
         if self.recipient == "differs":
             return "For someone else"
+        if not self.holds_inside:
+            return "Not all inside holds"
         return "Signed and unaltered" if self.issuer_identity in {"listed", "domain_proved"} else "Signed by someone"
 
     @property
@@ -130,6 +183,8 @@ class VerificationReport:
             return _NEXT_STEPS[self.verdict]
         if self.recipient == "differs":
             return "Ask the holder for a credential of their own."
+        if not self.holds_inside:
+            return "Rely on those inside only that hold by themselves: each has its own verdict."
         if self.issuer_identity == "listed":
             return "Nothing: it holds."
         if self.issuer_identity == "domain_proved":
@@ -159,7 +214,23 @@ class VerificationReport:
         text = _SENTENCES[self.verdict](self)
         if self.recipient == "differs":
             text += " It is not about the person you asked for."
+        if not self.holds_inside:
+            text += f" {self.message('inner')}."
+        if self.replaced is not None:
+            text += f" {self.message('refresh')}."
         return text
+
+    @property
+    def title(self) -> str:
+        """What to call the credential in a list: its name, or else its id."""
+        credential = self.credential
+        name = _in_a_sentence((credential.name or credential.id or "") if credential else "") or "without a name"
+        return name if len(name) <= _LONGEST_TITLE else f"{name[:_LONGEST_TITLE]}…"
+
+    @property
+    def holds_inside(self) -> bool:
+        """Whether everything inside holds by itself; True if there is nothing."""
+        return not any(one.check == "inner" and one.outcome in {"failed", "indeterminate"} for one in self.checks)
 
     @property
     def signer(self) -> str:
