@@ -66,6 +66,11 @@ def signer_of(organisation: Organisation) -> Signer:
     return _unsealed(key_of(organisation))
 
 
+def key_that_signs(signer: Signer) -> IssuerKey:
+    """Return the key of a signer that :func:`signer_of` gave."""
+    return IssuerKey.objects.get(verification_method=signer.verification_method)
+
+
 def signer_for_list(status_list: StatusList) -> Signer:
     """Return the signer of a status list: the newest key of the identifier whose credentials it is about.
 

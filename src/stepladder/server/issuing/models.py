@@ -115,6 +115,7 @@ class IssuedCredential(Row):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="issued_credentials")
     iri = models.CharField(max_length=400, unique=True)
     document = models.BinaryField()
+    key = models.ForeignKey(IssuerKey, on_delete=models.PROTECT, related_name="credentials")
     status_list = models.ForeignKey(StatusList, on_delete=models.PROTECT, related_name="credentials")
     status_index = models.PositiveIntegerField()
     issued_at = models.DateTimeField(default=clock.now)

@@ -65,15 +65,9 @@ def mark_compromised(*, actor: Person, key: IssuerKey, since: datetime) -> Issue
     return row
 
 
-def signed_with(key: IssuerKey) -> QuerySet[IssuedCredential]:
-    """Return the credentials that were issued while a key was the organisation's."""
-    rows = IssuedCredential.objects.filter(organisation=key.organisation_id, issued_at__gte=key.created_at)
-    return rows if key.retired_at is None else rows.filter(issued_at__lt=key.retired_at)
-
-
 def lost_with(key: IssuerKey) -> QuerySet[IssuedCredential]:
     """Return the credentials that no longer verify because their key was given up."""
-    rows = signed_with(key)
+    rows = IssuedCredential.objects.filter(key=key)
     return rows.none() if key.revoked_at is None else rows.filter(issued_at__gte=key.revoked_at)
 
 

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from stepladder.credentials import issue
 from stepladder.server.issuing.documents import credential_document
-from stepladder.server.issuing.keys import signer_of
+from stepladder.server.issuing.keys import key_that_signs, signer_of
 from stepladder.server.issuing.models import Award, AwardBatch, IssuedCredential
 from stepladder.server.issuing.status_lists import next_index, note_change
 from stepladder.server.kernel import audit, clock
@@ -130,6 +130,7 @@ def _issue(decision: Award, signer: Signer) -> IssuedCredential:
         organisation=decision.organisation,
         iri=iri,
         document=issue(document, signer=signer, created=now).original,
+        key=key_that_signs(signer),
         status_list=status_list,
         status_index=index,
         suspension_list=suspension_list,

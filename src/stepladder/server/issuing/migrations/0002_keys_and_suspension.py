@@ -12,6 +12,14 @@ if TYPE_CHECKING:
     from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 
+def name_keys(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
+    """Until now an organisation had one key, so that one signed whatever it issued."""
+    keys = apps.get_model("issuing", "IssuerKey")
+    credentials = apps.get_model("issuing", "IssuedCredential")
+    for organisation, key in keys.objects.order_by("created_at").values_list("organisation_id", "pk"):
+        credentials.objects.filter(organisation_id=organisation).update(key_id=key)
+
+
 def name_controllers(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
     """Until now an organisation had one key, so every list is about what that key's identifier issued."""
     keys = apps.get_model("issuing", "IssuerKey")
@@ -21,6 +29,9 @@ def name_controllers(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
+    # Filling a column and making it required in one transaction is refused by PostgreSQL (pending trigger events).
+    atomic = False
+
     dependencies = [("issuing", "0001_initial")]
 
     operations = [
@@ -34,6 +45,24 @@ class Migration(migrations.Migration):
             preserve_default=False,
         ),
         migrations.RunPython(name_controllers, migrations.RunPython.noop),
+        migrations.AddField(
+            model_name="issuedcredential",
+            name="key",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="credentials",
+                to="issuing.issuerkey",
+            ),
+        ),
+        migrations.RunPython(name_keys, migrations.RunPython.noop),
+        migrations.AlterField(
+            model_name="issuedcredential",
+            name="key",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="credentials", to="issuing.issuerkey"
+            ),
+        ),
         migrations.AddField(
             model_name="issuedcredential",
             name="suspension_list",

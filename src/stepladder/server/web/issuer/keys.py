@@ -53,7 +53,7 @@ def keys(request: HttpRequest) -> HttpResponse:
     organisation = desk(request, OWNER)
     current = key_of(organisation)
     rows = [
-        {"key": each, "signed": rotation.signed_with(each).count(), "lost": rotation.lost_with(each).count()}
+        {"key": each, "signed": each.credentials.count(), "lost": rotation.lost_with(each).count()}
         for each in keys_of(organisation)
     ]
     context = {"organisation": organisation, "rows": rows, "own_name": _is_own_name(current.controller)}
@@ -65,7 +65,7 @@ def keys(request: HttpRequest) -> HttpResponse:
 def rotate(request: HttpRequest) -> HttpResponse:
     """Say what a new key means, then make it."""
     organisation = desk(request, OWNER)
-    form = RotateForm(request.POST or None)
+    form = RotateForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         rotation.rotate_key(actor=actor(request), organisation=organisation)
         messages.success(request, "There is a new key. What you award from now on is signed with it.")
@@ -87,7 +87,9 @@ def compromised(request: HttpRequest, key_id: UUID) -> HttpResponse:
     """Say what giving up a key means, then publish it."""
     organisation = desk(request, OWNER)
     key = key_in(organisation, key_id)
-    form = CompromisedForm(request.POST or None, initial={"since": clock.now().astimezone(UTC)})
+    form = CompromisedForm(
+        request.POST if request.method == "POST" else None, initial={"since": clock.now().astimezone(UTC)}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             rotation.mark_compromised(actor=actor(request), key=key, since=form.cleaned_data["since"])
@@ -100,7 +102,7 @@ def compromised(request: HttpRequest, key_id: UUID) -> HttpResponse:
         "organisation": organisation,
         "key": key,
         "form": form,
-        "signed": rotation.signed_with(key).count(),
+        "signed": key.credentials.count(),
         "refused": _is_own_name(key.controller),
     }
     return render(request, "issuer/key_compromised.html", context, status=400 if form.errors else 200)
