@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from stepladder.credentials.canonical.nquads import iri
+from stepladder.credentials.canonical.shapes import listed
 from stepladder.credentials.contexts import ContextStore, Texts
 from stepladder.credentials.errors import MalformedCredentialError
+from stepladder.credentials.model.strict_json import Path, pointer
 from stepladder.errors import StepladderError
 
 if TYPE_CHECKING:
@@ -31,15 +33,16 @@ class Term:
 
     name: str
     iri: str
-    coercion: str
-    containers: frozenset[str]
-    language: str | None
-    has_language: bool
-    direction: str | None
-    reverse: bool
-    index: str
-    scoped: Any
-    has_scoped: bool
+    coercion: str = ""
+    containers: frozenset[str] = frozenset()
+    language: str | None = None
+    has_language: bool = False
+    direction: str | None = None
+    has_direction: bool = False
+    reverse: bool = False
+    index: str = ""
+    scoped: Any = None
+    has_scoped: bool = False
 
 
 @contextmanager
@@ -85,8 +88,10 @@ class Contexts:
         }
         self.initial = ActiveContext(self, self.processor._get_initial_context(self.options))  # noqa: SLF001 - PyLD names no public way to keep a processed context
 
-    def process(self, raw: Any, local: Any, *, override_protected: bool, propagate: bool, where: str) -> ActiveContext:
+    def process(self, raw: Any, local: Any, *, override_protected: bool, propagate: bool, path: Path) -> ActiveContext:
         """Return the active context after ``local``; MalformedCredentialError (``context.invalid``) if it is none."""
+        if any(isinstance(entry, dict) and "@context" in entry for entry in listed(local)):
+            raise _invalid("it redefines the keyword @context", path)  # PyLD would read what is inside instead
         try:
             with self._lock:
                 processed = self.processor._process_context(  # noqa: SLF001 - as above
@@ -98,12 +103,7 @@ class Contexts:
             for inner in _causes(cause):
                 if isinstance(inner, StepladderError):
                     raise inner from cause
-            raise MalformedCredentialError(
-                f"The context cannot be read: {cause.args[0] if cause.args else cause}",
-                code="context.invalid",
-                where=where,
-                spec="JSON-LD 1.1 API, section 4.1",
-            ) from cause
+            raise _invalid(str(cause.args[0] if cause.args else cause), path) from cause
         return ActiveContext(self, processed)
 
 
@@ -153,57 +153,58 @@ class ActiveContext:
     def vocab(self, name: str) -> str | None:
         """Expand a member name or type to an IRI or keyword (JSON-LD 1.1 API, section 5.2); None without a meaning."""
         term = self.term(name)
-        if term is not None:
-            return term.iri
-        expanded: str | None = self._contexts.processor._expand_iri(self._raw, name, vocab=True)  # noqa: SLF001 - as above
-        return expanded
+        return term.iri if term is not None else self._expand(name, vocab=True)
 
     def reference(self, value: str, *, vocab: bool = False) -> str | None:
         """Expand an id to an N-Quads term; None if it is relative, or no IRI at all."""
         if value.startswith("_:"):
             return value if _is_label(value) else None
-        expanded = self.vocab(value) if vocab else self._contexts.processor._expand_iri(self._raw, value)  # noqa: SLF001 - as above
+        expanded = self.vocab(value) if vocab else self._expand(value)
         if expanded is not None and iri(expanded) is None and "@base" in self._raw:
-            expanded = self._contexts.processor._expand_iri(self._raw, value, base="")  # noqa: SLF001 - as above
+            expanded = self._expand(value, base="")
         if expanded is None or expanded.startswith("@"):
             return None
         return iri(expanded)
 
+    def _expand(self, name: str, **how: Any) -> str | None:
+        try:
+            expanded: str | None = self._contexts.processor._expand_iri(self._raw, name, **how)  # noqa: SLF001 - as above
+        except ValueError:  # PyLD's word for a relative IRI where the base is relative too
+            return None
+        return expanded
+
     def knows(self, context: Any) -> bool:
         """Tell whether ``local`` was asked for this context before, so that it costs nothing now."""
-        return ("local", json.dumps(context, sort_keys=True)) in self._kept
+        return ("local", _key(context)) in self._kept
 
-    def local(self, context: Any, where: str) -> ActiveContext:
+    def local(self, context: Any, path: Path) -> ActiveContext:
         """Return the active context inside an object with its own ``@context``."""
-        key = json.dumps(context, sort_keys=True)
         return self._keep(
-            ("local", key),
+            ("local", _key(context)),
             lambda: self._contexts.process(
-                self._raw, context, override_protected=False, propagate=_propagates(context), where=where
+                self._raw, context, override_protected=False, propagate=_propagates(context), path=path
             ),
         )
 
-    def inside(self, term: Term, where: str) -> ActiveContext:
+    def inside(self, term: Term, path: Path) -> ActiveContext:
         """Return the active context inside the value of ``term``."""
         if not term.has_scoped:
             return self
         return self._keep(
             ("property", term.name, id(term.scoped)),
-            lambda: self._contexts.process(
-                self._raw, term.scoped, override_protected=True, propagate=True, where=where
-            ),
+            lambda: self._contexts.process(self._raw, term.scoped, override_protected=True, propagate=True, path=path),
         )
 
-    def of_types(self, types: Iterable[str], where: str) -> ActiveContext:
+    def of_types(self, types: Iterable[str], path: Path) -> ActiveContext:
         """Return the active context inside an object of these types, which may bring contexts of their own."""
         active = self
         for name in sorted(types):
             term = self.term(name)
             if term is not None and term.has_scoped:
-                active = active.of_type(term, where)
+                active = active.of_type(term, path)
         return active
 
-    def of_type(self, term: Term, where: str) -> ActiveContext:
+    def of_type(self, term: Term, path: Path) -> ActiveContext:
         """Return the active context inside an object of the type that ``term`` names."""
         return self._keep(
             ("type", term.name, id(term.scoped)),
@@ -212,7 +213,7 @@ class ActiveContext:
                 term.scoped,
                 override_protected=False,
                 propagate=_propagates(term.scoped, default=False),
-                where=where,
+                path=path,
             ),
         )
 
@@ -237,6 +238,19 @@ def _pinned(texts: Texts) -> Contexts:
     return Contexts(ContextStore(texts=texts))
 
 
+def _invalid(reason: str, path: Path) -> MalformedCredentialError:
+    return MalformedCredentialError(
+        f"The context cannot be read: {reason[:200]}",
+        code="context.invalid",
+        where=pointer(path),
+        spec="JSON-LD 1.1 API, section 4.1",
+    )
+
+
+def _key(context: Any) -> str:
+    return json.dumps(context, sort_keys=True)
+
+
 def _propagates(context: Any, *, default: bool = True) -> bool:
     if isinstance(context, dict) and isinstance(context.get("@propagate"), bool):
         return bool(context["@propagate"])
@@ -246,7 +260,7 @@ def _propagates(context: Any, *, default: bool = True) -> bool:
 def _term(name: str, mapping: Any) -> Term | None:
     target = mapping.get("@id")
     if target is None:
-        return Term(name, "", "", frozenset(), None, False, None, False, "", None, False)
+        return Term(name, "")
     return Term(
         name=name,
         iri=target,
@@ -255,6 +269,7 @@ def _term(name: str, mapping: Any) -> Term | None:
         language=mapping.get("@language"),
         has_language="@language" in mapping,
         direction=mapping.get("@direction"),
+        has_direction="@direction" in mapping,
         reverse=bool(mapping.get("reverse")),
         index=mapping.get("@index") or "",
         scoped=mapping.get("@context"),

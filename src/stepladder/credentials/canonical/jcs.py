@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
+
+from stepladder.credentials.errors import MalformedCredentialError
 
 
 def serialize(value: Any) -> str:
@@ -21,7 +24,12 @@ def serialize(value: Any) -> str:
 
 
 def number(value: float) -> str:
-    """Return a finite float as ECMAScript's Number::toString does (RFC 8785, section 3.2.2.3)."""
+    """Return a finite float as ECMAScript's Number::toString does (RFC 8785, section 3.2.2.3).
+
+    Raises MalformedCredentialError (``document.bad_number``) for NaN and the infinities.
+    """
+    if not math.isfinite(value):
+        raise MalformedCredentialError(f"{value} is not a JSON number", code="document.bad_number", spec="RFC 8785")
     if value == 0:
         return "0"
     sign = "-" if value < 0 else ""

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from stepladder.credentials.model.strict_json import Path
 
 
-def flat(value: Any, where: str) -> list[tuple[Any, str]]:
-    """Return the values of a member with their pointers; lists inside lists are one list, as JSON-LD reads them."""
+def flat(value: Any, path: Path) -> list[tuple[Any, Path]]:
+    """Return the values of a member with their paths; lists inside lists are one list, as JSON-LD reads them."""
     if not isinstance(value, list):
-        return [(value, where)]
-    return [pair for index, item in enumerate(value) for pair in flat(item, f"{where}/{index}")]
+        return [(value, path)]
+    pairs: list[tuple[Any, Path]] = []
+    for index, item in enumerate(value):
+        if isinstance(item, list):
+            pairs += flat(item, (path, index))
+        else:
+            pairs.append((item, (path, index)))
+    return pairs
 
 
 def listed(value: Any) -> list[Any]:

@@ -7,47 +7,25 @@ null) is reported with its JSON pointer, because a dropped member is readable bu
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from stepladder.credentials.canonical import jcs
-from stepladder.credentials.canonical.literals import native
-from stepladder.credentials.canonical.nquads import RDF, RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, Quad, iri, literal
+from stepladder.credentials.canonical.nquads import RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, Quad, iri, literal
+from stepladder.credentials.canonical.output import Loss, Statements
 from stepladder.credentials.canonical.shapes import flat, listed, short
+from stepladder.credentials.canonical.values import LANGUAGE, json_literal, scalar, value_object
 from stepladder.credentials.errors import MalformedCredentialError
-from stepladder.credentials.model.strict_json import escape_pointer
+from stepladder.credentials.model.strict_json import Path, pointer
 
 if TYPE_CHECKING:
     from stepladder.credentials.canonical.active import ActiveContext, Contexts, Term
 
-LANGUAGE = re.compile(r"^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$")
-_MAX_LOSSES = 20
+__all__ = ["Loss", "Statements", "statements"]
+
 MAX_CONTEXTS = 150
 _NOTHING: str | None = None
 _REFERENCE_ONLY = "A reference alone leaves no trace in what is signed here"
-_CREDENTIALS = {
-    "VerifiableCredential",
-    "VerifiablePresentation",
-}  # these may stand inside another one, contexts and all
-
-
-@dataclass(frozen=True, slots=True)
-class Loss:
-    """A member that the signature would not cover: a stable code, a sentence, and its JSON pointer."""
-
-    code: str
-    message: str
-    where: str
-
-
-@dataclass(slots=True)
-class Statements:
-    """The statements of one document, what was lost on the way, and members spelled in a way that readers overlook."""
-
-    quads: list[Quad] = field(default_factory=list)
-    losses: list[Loss] = field(default_factory=list)
-    disguised: list[str] = field(default_factory=list)
+_SET_OBJECT = "A set written as an object is not supported: write a plain list"
+_CREDENTIALS = {"VerifiableCredential", "VerifiablePresentation"}  # may stand inside another one, contexts and all
 
 
 def statements(document: dict[str, Any], contexts: Contexts) -> Statements:
@@ -61,63 +39,80 @@ def statements(document: dict[str, Any], contexts: Contexts) -> Statements:
 
 
 class _Spot(NamedTuple):
-    """Where the walk is: the contexts in force, those before the object's types, the JSON pointer, and the graph."""
+    """Where the walk is: the contexts in force, those before the object's types, the path, and the graph."""
 
     active: ActiveContext
     untyped: ActiveContext
-    where: str
+    path: Path
     graph: str
 
     def member(self, key: str | int) -> _Spot:
         """Return the spot of a member or item, one step further down."""
-        return self._replace(where=f"{self.where}/{escape_pointer(key) if isinstance(key, str) else key}")
+        return _Spot(self.active, self.untyped, (self.path, key), self.graph)
+
+    def at(self, path: Path) -> _Spot:
+        """Return the spot of another value in the same contexts."""
+        return _Spot(self.active, self.untyped, path, self.graph)
+
+    def in_context(self, active: ActiveContext) -> _Spot:
+        """Return the same place under another context."""
+        return _Spot(active, active, self.path, self.graph)
 
 
 class _Walk:
     def __init__(self) -> None:
         self.out = Statements()
-        self._blank = 0
         self._contexts_left = MAX_CONTEXTS
+        self._names_a_graph = False
 
     # ------------------------------------------------------------------ objects
 
     def document(self, document: dict[str, Any], active: ActiveContext) -> None:
-        self.node(document, _Spot(active, active, "", ""))
+        self.node(document, self._entered(document, None, _Spot(active, active, (), "")))
         if not self.out.quads:
-            self._lose("nothing", "The document says nothing that could be signed", "")
+            self.out.lose("nothing", "The document says nothing that could be signed", ())
 
-    def node(self, element: dict[str, Any], spot: _Spot, term: Term | None = None) -> str:
-        """Write the statements about one object and return the term that names it."""
-        # 1. Leave the context that only the parent's type brought, unless this is a mere reference.
-        inner = spot.active
-        if not (len(element) == 1 and inner.vocab(next(iter(element))) == "@id"):
-            inner = inner.previous
-        # 2. Enter the contexts of the member, of this object, and of its types.
+    def _entered(self, element: dict[str, Any], term: Term | None, spot: _Spot) -> _Spot:
+        """Return the contexts in force inside an object, before its types are looked at (section 5.1.2, 7-9)."""
+        active = spot.active
+        # 1. Leave the context that only the parent's type brought, unless this is a mere reference or a value.
+        if active.previous is not active:
+            names = {active.vocab(key) for key in element}
+            if names != {"@id"} and "@value" not in names:
+                active = active.previous
+        # 2. Enter the contexts of the member and of this object.
         if term is not None and term.has_scoped:
-            inner = inner.inside(term, spot.where)
+            active = active.inside(term, spot.path)
         if "@context" in element:
-            inner = self._local(inner, element["@context"], f"{spot.where}/@context")
-            if spot.where and not _CREDENTIALS & {
-                name for name in listed(element.get("type")) if isinstance(name, str)
-            }:
-                self.out.disguised.append(f"{spot.where}/@context")
+            active = self._local(active, element["@context"], (spot.path, "@context"))
+            if spot.path and not _CREDENTIALS & {name for name in listed(element.get("type")) if isinstance(name, str)}:
+                self.out.disguise((spot.path, "@context"))
+        return spot.in_context(active)
+
+    def node(self, element: dict[str, Any], spot: _Spot) -> str:
+        """Write the statements about one object and return the term that names it."""
+        meanings = {key: spot.active.vocab(key) for key in element if key != "@context"}
         types = [
             name
-            for key, value in element.items()
-            if key != "@context" and inner.vocab(key) == "@type"
-            for name in listed(value)
+            for key, meaning in meanings.items()
+            if meaning == "@type"
+            for name in listed(element[key])
             if isinstance(name, str)
         ]
-        typed = inner.of_types(types, spot.where) if types else inner
-        # 3. Name the object, and write its members.
-        here = _Spot(typed, inner, spot.where, spot.graph)
-        subject = self._subject(element, here)
-        for key, value in element.items():
-            if key != "@context":
-                self._member(subject, key, value, here.member(key))
+        here = spot
+        if types:
+            typed = spot.active.of_types(types, spot.path)
+            if typed is not spot.active:
+                here = spot._replace(active=typed)
+                meanings = {key: typed.vocab(key) for key in meanings}
+        if not spot.path:
+            self._names_a_graph = set(meanings.values()) != {"@graph"}
+        subject = self._subject(element, [key for key, meaning in meanings.items() if meaning == "@id"], here)
+        for key in meanings:
+            self._member(subject, key, element[key], here.member(key))
         return subject
 
-    def _local(self, active: ActiveContext, context: Any, where: str) -> ActiveContext:
+    def _local(self, active: ActiveContext, context: Any, path: Path) -> ActiveContext:
         """Enter an object's own contexts, within a budget: each takes milliseconds to read, and a name only bytes."""
         if not active.knows(context):
             self._contexts_left -= len(listed(context))
@@ -125,111 +120,129 @@ class _Walk:
                 raise MalformedCredentialError(
                     f"The document names more than {MAX_CONTEXTS} contexts",
                     code="context.too_many",
-                    where=where,
+                    where=pointer(path),
                     hint="A credential needs two or three.",
                 )
-        return active.local(context, where)
+        return active.local(context, path)
 
-    def _subject(self, element: dict[str, Any], spot: _Spot) -> str:
-        keys = [key for key in element if key != "@context" and spot.active.vocab(key) == "@id"]
+    def _subject(self, element: dict[str, Any], keys: list[str], spot: _Spot) -> str:
         if not keys:
-            return self._fresh()
+            return self.out.fresh()
         if len(keys) > 1:
-            self._lose("two_ids", "An object has two ids", spot.member(keys[1]).where)
+            self.out.lose("two_ids", "An object has two ids", (spot.path, keys[1]))
         value = element[keys[0]]
         name = spot.active.reference(value) if isinstance(value, str) else None
         if name is None:
-            self._lose("relative_iri", f"The id {short(value)} is not an absolute URL", spot.member(keys[0]).where)
-            return self._fresh()
+            self.out.lose("relative_iri", f"The id {short(value)} is not an absolute URL", (spot.path, keys[0]))
+            return self.out.fresh()
         return name
 
     def _member(self, subject: str, key: str, value: Any, spot: _Spot) -> None:
         term = spot.active.term(key)
         expanded = term.iri if term is not None else spot.active.vocab(key)
         if term is None and (":" in key or key.startswith("@")):
-            self.out.disguised.append(spot.where)
+            self.out.disguise(spot.path)
         if expanded and expanded.startswith("@"):
-            self._keyword(subject, expanded, value, spot)
+            self._keyword(subject, expanded, value, term, spot)
             return
-        predicate = iri(expanded) if expanded and not expanded.startswith("_:") else None
+        predicate = _predicate(expanded)
         if predicate is None:
-            self._undefined(key, spot.where)
+            self._undefined(key, spot.path)
         else:
             self._property(subject, predicate, term, value, spot)
 
-    def _keyword(self, subject: str, keyword: str, value: Any, spot: _Spot) -> None:
+    def _keyword(self, subject: str, keyword: str, value: Any, term: Term | None, spot: _Spot) -> None:
         if keyword == "@id":
             return
         if keyword == "@type":
             self._types(subject, value, spot)
             return
-        self.out.disguised.append(spot.where)
+        self.out.disguise(spot.path)
         if keyword in {"@included", "@graph"}:
             self._included(subject, keyword, value, spot)
         elif keyword == "@nest" and all(isinstance(item, dict) for item in listed(value)):
-            for item in listed(value):
-                for key, inner in item.items():
-                    self._member(subject, key, inner, spot.member(key))
+            self._nested(subject, value, term, spot)
         elif keyword == "@reverse" and isinstance(value, dict):
             for key, inner in value.items():
                 self._reversed(subject, key, inner, spot.member(key))
         else:
-            self._lose("not_covered", f"The keyword {keyword} leaves no trace in what is signed", spot.where)
+            self.out.lose("not_covered", f"The keyword {keyword} leaves no trace in what is signed", spot.path)
+
+    def _nested(self, subject: str, value: Any, term: Term | None, spot: _Spot) -> None:
+        """Write members that stand one object deeper than the node they belong to (@nest)."""
+        if term is not None and term.has_scoped:
+            spot = spot._replace(active=spot.active.inside(term, spot.path))
+        for item, path in flat(value, spot.path):
+            for key, inner in item.items():
+                if spot.active.vocab(key) in {"@id", "@graph"}:
+                    self.out.lose("not_covered", "An id or a graph cannot stand inside @nest", (path, key))
+                else:
+                    self._member(subject, key, inner, spot.at((path, key)))
 
     def _included(self, subject: str, keyword: str, value: Any, spot: _Spot) -> None:
         """Write objects that stand beside this one (@included), or inside the graph that it names (@graph)."""
-        if keyword == "@graph" and spot.where.count("/") > 1:
+        at_root = not spot.path[0]
+        if keyword == "@graph" and (self._names_a_graph or not at_root):
             spot = spot._replace(graph=subject)
-        for item, where in flat(value, spot.where):
+        for item, path in flat(value, spot.path):
             before = len(self.out.quads)
             if isinstance(item, dict):
-                self.node(item, spot._replace(where=where))
+                self.node(item, self._entered(item, None, spot.at(path)))
             if len(self.out.quads) == before:
-                self._lose("not_covered", "Nothing that could be signed is said here", where)
+                self.out.lose("not_covered", "Nothing that could be signed is said here", path)
 
     def _types(self, subject: str, value: Any, spot: _Spot) -> None:
         if value == []:
-            self._lose("empty_array", "An empty list leaves no trace in what is signed", spot.where)
-        names = listed(value)
+            self.out.lose("empty_array", "An empty list leaves no trace in what is signed", spot.path)
         said: dict[str, str] = {}
         seen = set()
-        for index, name in enumerate(names):
-            where = spot.member(index).where if isinstance(value, list) else spot.where
+        for index, name in enumerate(listed(value)):
+            path = (spot.path, index) if isinstance(value, list) else spot.path
             expanded = spot.untyped.reference(name, vocab=True) if isinstance(name, str) else None
             if expanded is None:
                 text = f"The type {short(name)} has no meaning in the contexts that the document names"
-                self._lose("unknown_type", text, where)
+                self.out.lose("unknown_type", text, path)
                 continue
             before = said.setdefault(expanded, name)
             if name in seen or (before != name and ":" in f"{before}{name}"):
-                self.out.disguised.append(where)  # nothing new is signed by it
+                self.out.disguise(path)  # nothing new is signed by it
             seen.add(name)
             self._emit(subject, RDF_TYPE, expanded, spot)
 
     # ------------------------------------------------------------------ members and values
 
     def _property(self, subject: str, predicate: str, term: Term | None, value: Any, spot: _Spot) -> None:
-        containers = term.containers if term is not None else frozenset()
-        if term is not None and term.coercion == "@json":
-            self._emit(subject, predicate, literal(jcs.serialize(value), f"{RDF}JSON"), spot)
-        elif term is not None and term.reverse:
+        if term is None:
+            self._check_nesting(value, spot.path)
+            self._values(subject, predicate, term, value, spot)
+            return
+        containers = term.containers
+        if term.coercion == "@json":
+            object_ = json_literal(value)
+            self._emit(subject, predicate, self._cells([object_], spot) if "@list" in containers else object_, spot)
+        elif term.reverse:
             self._reverse_values(subject, predicate, term, value, spot)
         elif "@language" in containers and isinstance(value, dict):
-            self._language_map(subject, predicate, value, spot)
-        elif term is not None and containers & {"@index", "@id", "@type"} and isinstance(value, dict):
+            self._language_map(subject, predicate, term, value, spot)
+        elif containers & {"@index", "@id", "@type"} and isinstance(value, dict):
             self._index_map(subject, predicate, term, value, spot)
-        elif "@list" in containers and not _is_list_object(value, spot.active):
+        elif "@list" in containers and not _is_object(value, spot.active, "@list"):
             self._emit(subject, predicate, self._list(listed(value), term, spot), spot)
         else:
-            self._check_nesting(value, spot.where)
+            self._check_nesting(value, spot.path)
             self._values(subject, predicate, term, value, spot)
 
     def _values(self, subject: str, predicate: str, term: Term | None, value: Any, spot: _Spot) -> None:
+        if not isinstance(value, list):
+            object_ = self._value(value, term, spot)
+            if object_ is not None:
+                self._emit(subject, predicate, object_, spot)
+            return
         said = set()
-        for item, where in flat(value, spot.where):
-            object_ = self._value(item, term, spot._replace(where=where))
+        for item, path in flat(value, spot.path):
+            object_ = self._value(item, term, spot.at(path))
             if object_ in said:
-                self.out.disguised.append(where)
+                self.out.disguise(path)
             elif object_ is not None:
                 said.add(object_)
                 self._emit(subject, predicate, object_, spot)
@@ -237,76 +250,38 @@ class _Walk:
     def _value(self, value: Any, term: Term | None, spot: _Spot) -> str | None:
         """Return the term for one value, after writing the statements inside it."""
         if value is None:
-            return self._without("null", "A null leaves no trace in what is signed", spot.where)
+            return self._without("null", "A null leaves no trace in what is signed", spot.path)
         in_graph = term is not None and "@graph" in term.containers
         if not isinstance(value, dict):
-            return (
-                self._without("not_covered", _REFERENCE_ONLY, spot.where)
-                if in_graph
-                else self._scalar(value, term, spot)
-            )
-        keywords = {spot.active.vocab(key): key for key in value if key != "@context"}
-        if "@value" in keywords:
-            return self._value_object(value, spot)
-        if "@list" in keywords:
-            return self._list(listed(value[keywords["@list"]]), term, spot.member(keywords["@list"] or ""))
-        if "@set" in keywords:
-            return self._without(
-                "not_covered", "A set written as an object is not supported: write a plain list", spot.where
-            )
-        return self._in_graph(value, term, spot) if in_graph else self.node(value, spot, term)
+            if in_graph:
+                return self._without("not_covered", _REFERENCE_ONLY, spot.path)
+            return scalar(value, term, spot.active, spot.path, self.out)
+        return self._object(value, term, self._entered(value, term, spot), in_graph=in_graph)
 
-    def _in_graph(self, value: dict[str, Any], term: Term | None, spot: _Spot) -> str:
-        name = self._fresh()
+    def _object(self, value: dict[str, Any], term: Term | None, spot: _Spot, *, in_graph: bool) -> str | None:
+        keywords = {spot.active.vocab(key) for key in value if key != "@context"}
+        if "@value" in keywords:
+            return value_object(value, spot.active, spot.path, self.out)
+        if "@list" in keywords:
+            return self._list_object(value, term, spot)
+        if "@set" in keywords:
+            return self._without("not_covered", _SET_OBJECT, spot.path)
+        return self._in_graph(value, spot) if in_graph else self.node(value, spot)
+
+    def _in_graph(self, value: dict[str, Any], spot: _Spot) -> str:
+        name = self.out.fresh()
         before = len(self.out.quads)
-        self.node(value, spot._replace(graph=name), term)
+        self.node(value, spot._replace(graph=name))
         if len(self.out.quads) == before:
-            self._lose("not_covered", _REFERENCE_ONLY, spot.where)
+            self.out.lose("not_covered", _REFERENCE_ONLY, spot.path)
         return name
 
-    def _scalar(self, value: Any, term: Term | None, spot: _Spot) -> str | None:
-        active = spot.active
-        if term is not None and term.has_scoped:
-            active = active.inside(term, spot.where)
-            term = active.term(term.name)
-        coercion = term.coercion if term is not None else ""
-        if coercion in {"@id", "@vocab"} and isinstance(value, str):
-            reference = active.reference(value, vocab=coercion == "@vocab")
-            if reference is None:
-                self._lose("relative_iri", f"The value {short(value)} is not an absolute URL", spot.where)
-            return reference
-        if coercion.startswith("@"):
-            coercion = ""
-        if isinstance(value, str) and not coercion:
-            language = term.language if term is not None and term.has_language else active.language
-            if (term.direction if term is not None and term.direction else active.direction) is not None:
-                self._lose("direction", "A text direction leaves no trace in what is signed", spot.where)
-            return literal(value, language=language or "")
-        return native(value, coercion)
-
-    def _value_object(self, value: dict[str, Any], spot: _Spot) -> str | None:
-        parts = {spot.active.vocab(key) or "": member for key, member in value.items()}
-        text, language, datatype = parts.get("@value"), parts.get("@language"), parts.get("@type")
-        if set(parts) - {"@value", "@language", "@type", "@direction"} or len(parts) < len(value):
-            return self._without("not_covered", "A value may have a language or a type, and nothing else", spot.where)
-        if "@direction" in parts:
-            self._lose("direction", "A text direction leaves no trace in what is signed", spot.where)
-        if datatype == "@json":
-            return literal(jcs.serialize(text), f"{RDF}JSON")
-        if text is None or isinstance(text, (dict, list)):
-            return self._without("null", "A value object holds no plain value", spot.where)
-        if "@language" in parts:
-            fits = isinstance(text, str) and isinstance(language, str) and LANGUAGE.match(language) is not None
-            if fits and "@type" not in parts:
-                return literal(str(text), language=str(language).lower())
-            return self._without("language", f"{short(language)} is not a language tag that RDF can carry", spot.where)
-        return self._typed_value(text, datatype, spot) if "@type" in parts else native(text, "")
-
-    def _typed_value(self, text: Any, datatype: Any, spot: _Spot) -> str | None:
-        expanded = spot.active.vocab(datatype) if isinstance(datatype, str) else None
-        if expanded is None or iri(expanded) is None:
-            return self._without("unknown_type", f"The type {short(datatype)} has no meaning here", spot.where)
-        return native(text, expanded)
+    def _list_object(self, value: dict[str, Any], term: Term | None, spot: _Spot) -> str | None:
+        keys = [key for key in value if key != "@context"]
+        if len(keys) > 1:
+            return self._without("not_covered", "A list object may hold nothing else", spot.path)
+        same = spot.active.term(term.name) if term is not None else None
+        return self._list(listed(value[keys[0]]), same, spot.member(keys[0]))
 
     def _list(self, items: list[Any], term: Term | None, spot: _Spot) -> str:
         objects = []
@@ -315,46 +290,66 @@ class _Walk:
             object_ = self._list(item, term, place) if isinstance(item, list) else self._value(item, term, place)
             if object_ is not None:
                 objects.append(object_)
+        return self._cells(objects, spot)
+
+    def _cells(self, objects: list[str], spot: _Spot) -> str:
+        """Write an RDF list and return the node that stands for it."""
         rest = RDF_NIL
         for object_ in reversed(objects):
-            cell = self._fresh()
+            cell = self.out.fresh()
             self._emit(cell, RDF_FIRST, object_, spot)
             self._emit(cell, RDF_REST, rest, spot)
             rest = cell
         return rest
 
-    def _language_map(self, subject: str, predicate: str, value: dict[str, Any], spot: _Spot) -> None:
+    def _language_map(self, subject: str, predicate: str, term: Term, value: dict[str, Any], spot: _Spot) -> None:
+        if (term.direction if term.has_direction else spot.active.direction) is not None:
+            self.out.lose("direction", "A text direction leaves no trace in what is signed", spot.path)
         for key, texts in value.items():
             place = spot.member(key)
             none = spot.active.vocab(key) == "@none"
-            if not none and not LANGUAGE.match(key):
-                self._lose("language", f"{short(key)} is not a language tag that RDF can carry", place.where)
+            if not none and not LANGUAGE.fullmatch(key):
+                self.out.lose("language", f"{short(key)} is not a language tag that RDF can carry", place.path)
                 continue
-            for text, where in flat(texts, place.where):
+            self._check_nesting(texts, place.path)
+            for text, path in flat(texts, place.path):
                 if isinstance(text, str):
                     self._emit(subject, predicate, literal(text, language="" if none else key.lower()), spot)
                 else:
-                    self._lose("null", "A language map holds strings only", where)
+                    self.out.lose("null", "A language map holds strings only", path)
 
     def _index_map(self, subject: str, predicate: str, term: Term, value: dict[str, Any], spot: _Spot) -> None:
         if term.containers & {"@id", "@type", "@graph"} or term.index:
-            self._lose("not_covered", "A map by id, by type, by property or of graphs is not supported", spot.where)
+            text = "A map by id, by type, by property or of graphs is not supported"
+            self.out.lose("not_covered", text, spot.path)
             return
         for key, items in value.items():
-            self._values(subject, predicate, term, items, spot.member(key))
+            place = spot.member(key)
+            self.out.disguise(place.path)  # the key itself is not signed
+            self._check_nesting(items, place.path)
+            self._values(subject, predicate, term, items, place)
 
     def _reversed(self, subject: str, key: str, value: Any, spot: _Spot) -> None:
-        predicate = iri(spot.active.vocab(key) or "")
+        term = spot.active.term(key)
+        predicate = _predicate(spot.active.vocab(key))
         if predicate is None:
-            self._undefined(key, spot.where)
+            self._undefined(key, spot.path)
+        elif term is not None and term.reverse:
+            self._values(subject, predicate, term, value, spot)
         else:
-            self._reverse_values(subject, predicate, spot.active.term(key), value, spot)
+            self._reverse_values(subject, predicate, term, value, spot)
 
     def _reverse_values(self, subject: str, predicate: str, term: Term | None, value: Any, spot: _Spot) -> None:
-        for item, where in flat(value, spot.where):
-            name = self._value(item, term, spot._replace(where=where)) if isinstance(item, (dict, str)) else None
+        if term is not None and term.containers - {"@set"}:
+            self.out.lose("not_covered", "A reverse member that is a map is not supported", spot.path)
+            return
+        self._check_nesting(value, spot.path)
+        for item, path in flat(value, spot.path):
+            is_list = _is_object(item, spot.active, "@list")
+            fits = isinstance(item, (dict, str)) and not is_list
+            name = self._value(item, term, spot.at(path)) if fits else None
             if name is None or name.startswith('"'):
-                self._lose("not_covered", "A reverse member must name an object", where)
+                self.out.lose("not_covered", "A reverse member must name an object", path)
             else:
                 self._emit(name, predicate, subject, spot)
 
@@ -363,35 +358,33 @@ class _Walk:
     def _emit(self, subject: str, predicate: str, object_: str, spot: _Spot) -> None:
         self.out.quads.append(Quad(subject, predicate, object_, spot.graph))
 
-    def _check_nesting(self, value: Any, where: str) -> None:
+    def _check_nesting(self, value: Any, path: Path) -> None:
         """Report empty lists, which leave no trace, and lists inside lists, which are signed as one."""
         if not isinstance(value, list):
             return
         if not value:
-            self._lose("empty_array", "An empty list leaves no trace in what is signed", where)
+            self.out.lose("empty_array", "An empty list leaves no trace in what is signed", path)
         for index, item in enumerate(value):
             if isinstance(item, list):
-                self.out.disguised.append(f"{where}/{index}")
-                self._check_nesting(item, f"{where}/{index}")
+                self.out.disguise((path, index))
+                self._check_nesting(item, (path, index))
 
-    def _fresh(self) -> str:
-        self._blank += 1
-        return f"_:{self._blank} "  # the space keeps our labels apart from any that a document brings
+    def _undefined(self, key: str, path: Path) -> None:
+        text = f"The member {short(key)} has no meaning in the contexts that the document names"
+        self.out.lose("undefined_term", text, path)
 
-    def _undefined(self, key: str, where: str) -> None:
-        self._lose(
-            "undefined_term", f"The member {key!r} has no meaning in the contexts that the document names", where
-        )
-
-    def _without(self, kind: str, message: str, where: str) -> str | None:
+    def _without(self, kind: str, message: str, path: Path) -> str | None:
         """Report a loss where a term was due."""
-        self._lose(kind, message, where)
+        self.out.lose(kind, message, path)
         return _NOTHING
 
-    def _lose(self, kind: str, message: str, where: str) -> None:
-        if len(self.out.losses) < _MAX_LOSSES:
-            self.out.losses.append(Loss(f"lossless.{kind}", message, where))
+
+def _predicate(expanded: str | None) -> str | None:
+    """Return the term for a member's IRI; None for none, for a blank node, and for what no IRI is (two fragments)."""
+    if not expanded or expanded.startswith("_:") or expanded.count("#") > 1:
+        return None
+    return iri(expanded)
 
 
-def _is_list_object(value: Any, active: ActiveContext) -> bool:
-    return isinstance(value, dict) and any(active.vocab(key) == "@list" for key in value)
+def _is_object(value: Any, active: ActiveContext, keyword: str) -> bool:
+    return isinstance(value, dict) and any(active.vocab(key) == keyword for key in value)

@@ -30,10 +30,10 @@ def check_words(document: dict[str, Any], store: ContextStore) -> None:
             where=loss.where,
             hint="Remove the member, or name a context that defines it: others would not see it.",
         )
-    where = "/@context"
-    active = contexts_for(store, inline=store.inline).initial.local(document.get("@context"), where)
+    path = ((), "@context")
+    active = contexts_for(store, inline=store.inline).initial.local(document.get("@context"), path)
     types = document.get("type", document.get("@type"))
-    active = active.of_types([name for name in (types if isinstance(types, list) else [types]) if name], where)
+    active = active.of_types([name for name in (types if isinstance(types, list) else [types]) if name], path)
     for name in document:
         expanded = active.vocab(name)
         if active.term(name) is None and expanded is not None and not expanded.startswith("@") and ":" not in name:

@@ -12,15 +12,19 @@ from stepladder.credentials.errors import MalformedCredentialError
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 64
 MAX_VALUES = 25_000
+MAX_POINTER = 2_000  # a long name above many values would make thousands of long pointers
 MAX_SAFE_INTEGER = 2**53 - 1
+
+Path = tuple[Any, ...]
+"""Where a value stands: ``()`` for the document, else the path of its parent and the member name or index."""
 
 
 def parse(data: bytes | str, *, max_bytes: int = MAX_BYTES) -> Any:
     """Parse UTF-8 JSON and return plain Python values.
 
     Raises MalformedCredentialError: ``document.too_large`` (bytes, values), ``document.too_deep`` (64 levels),
-    ``document.not_json``, ``document.duplicate_key``, ``document.bad_number`` (NaN, Infinity, integers beyond 2^53-1)
-    and ``document.lone_surrogate``. See RFC 8259 section 4 and RFC 7493 (I-JSON).
+    ``document.long_names``, ``document.not_json``, ``document.duplicate_key``, ``document.bad_number`` (NaN, Infinity,
+    integers beyond 2^53-1) and ``document.lone_surrogate``. See RFC 8259 section 4 and RFC 7493 (I-JSON).
     """
     if len(data) > max_bytes:
         raise _refusal("too_large", f"The document has {len(data):,} bytes, more than the {max_bytes:,} that we read")
@@ -51,36 +55,39 @@ def check_values(value: Any) -> None:
 
     Raises MalformedCredentialError as :func:`parse` does, with the JSON pointer of the culprit.
     """
-    stack: list[tuple[Any, str, int]] = [(value, "", 0)]
+    stack: list[tuple[Any, Path, int, int]] = [(value, (), 0, 0)]
     seen = 0
     while stack:
-        item, pointer, depth = stack.pop()
+        item, path, depth, length = stack.pop()
         seen += 1
         if seen > MAX_VALUES:
             raise _refusal("too_large", f"The document has more than {MAX_VALUES:,} values")
         if depth > MAX_DEPTH:
-            raise _refusal("too_deep", f"The document is nested deeper than {MAX_DEPTH} levels", pointer)
+            raise _refusal("too_deep", f"The document is nested deeper than {MAX_DEPTH} levels", pointer(path))
         if isinstance(item, dict):
             for key, member in item.items():
                 if not isinstance(key, str):
-                    raise _refusal("not_json", f"The member name {key!r} is not a string", pointer)
-                _refuse_surrogates(key, pointer)
-                stack.append((member, f"{pointer}/{escape_pointer(key)}", depth + 1))
+                    raise _refusal("not_json", f"The member name {key!r} is not a string", pointer(path))
+                if length + len(key) >= MAX_POINTER:
+                    raise _refusal("long_names", f"Member names add up to more than {MAX_POINTER:,} characters")
+                _refuse_surrogates(key, path)
+                stack.append((member, (path, key), depth + 1, length + len(key) + 1))
         elif isinstance(item, (list, tuple)):
-            stack.extend((member, f"{pointer}/{index}", depth + 1) for index, member in enumerate(item))
+            stack.extend((member, (path, index), depth + 1, length + 6) for index, member in enumerate(item))
         else:
-            _check_scalar(item, pointer)
+            _check_scalar(item, path)
 
 
-def _check_scalar(item: Any, pointer: str) -> None:
+def _check_scalar(item: Any, path: Path) -> None:
     if isinstance(item, str):
-        _refuse_surrogates(item, pointer)
+        _refuse_surrogates(item, path)
     elif isinstance(item, float) and not math.isfinite(item):
-        raise _refusal("bad_number", f"{item} is not a JSON number", pointer)
+        raise _refusal("bad_number", f"{item} is not a JSON number", pointer(path))
     elif isinstance(item, int) and not isinstance(item, bool) and abs(item) > MAX_SAFE_INTEGER:
-        raise _refusal("bad_number", "An integer beyond 2^53-1 is read differently by different programs", pointer)
+        message = "An integer beyond 2^53-1 is read differently by different programs"
+        raise _refusal("bad_number", message, pointer(path))
     elif item is not None and not isinstance(item, (bool, int, float)):
-        raise _refusal("not_json", f"A {type(item).__name__} is not a JSON value", pointer)
+        raise _refusal("not_json", f"A {type(item).__name__} is not a JSON value", pointer(path))
 
 
 def escape_pointer(key: str) -> str:
@@ -88,12 +95,21 @@ def escape_pointer(key: str) -> str:
     return key.replace("~", "~0").replace("/", "~1")
 
 
+def pointer(path: Path) -> str:
+    """Write a path as a JSON pointer (RFC 6901)."""
+    steps = []
+    while path:
+        path, step = path
+        steps.append(escape_pointer(step) if isinstance(step, str) else str(step))
+    return "".join(f"/{step}" for step in reversed(steps))
+
+
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs):
         twice = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
         raise _refusal(
-            "duplicate_key", f"The member {twice!r} occurs twice in one object, and readers differ on which counts"
+            "duplicate_key", f"The member {twice[:80]!r} occurs twice in one object, and readers differ on which counts"
         )
     return members
 
@@ -117,12 +133,12 @@ def _number(text: str) -> float:
     return number
 
 
-def _refuse_surrogates(text: str, pointer: str) -> None:
+def _refuse_surrogates(text: str, path: Path) -> None:
     if not text.isascii():
         try:
             text.encode()
         except UnicodeEncodeError as cause:
-            raise _refusal("lone_surrogate", "A string holds half of a surrogate pair", pointer) from cause
+            raise _refusal("lone_surrogate", "A string holds half of a surrogate pair", pointer(path)) from cause
 
 
 def _refusal(kind: str, message: str, where: str = "") -> MalformedCredentialError:
