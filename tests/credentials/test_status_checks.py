@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -171,6 +172,18 @@ def test_fault_14_an_altered_list_is_no_answer() -> None:
 def test_fault_14_what_is_published_at_the_lists_address_must_be_that_list(body: bytes, code: str) -> None:
     report = inspect(credential(ENTRY), resolver=DocumentResolver(fetch=lambda _: body, clock=lambda: AT), at=AT)
     assert told(report) == ("could_not_check", code)
+
+
+def test_lists_that_are_made_to_keep_a_verifier_busy_are_put_aside() -> None:
+    places = [f"{LIST}/{number}" for number in range(8)]
+    wide = [{"type": "Evidence", "name": f"number {number}"} for number in range(8_000)]
+    proof = json.loads(signed_list())["proof"]
+    lists = [json.dumps(listed(id=place) | {"evidence": wide, "proof": proof}).encode() for place in places]
+    data = credential(*[status_entry(place, 1) for place in places])
+    start = time.monotonic()
+    report = inspect(data, resolver=DocumentResolver(status_lists=lists), at=AT)
+    assert told(report) == ("could_not_check", "status.list_too_large")
+    assert time.monotonic() - start < 2
 
 
 def test_a_list_without_a_name_counts_if_it_was_found_at_its_address() -> None:

@@ -14,6 +14,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from stepladder.credentials.canonical.rdfc import Budget
 from stepladder.credentials.contexts import ContextStore
 from stepladder.credentials.dids import Resolved, same_identifier
 from stepladder.credentials.errors import CredentialError, MalformedCredentialError, ResolutionError
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     from stepladder.credentials.verification.examination import Examination
 
 MAX_LIST_BYTES = 12 * 1024 * 1024
+MAX_LIST_VALUES = 2_000
+"""The most values in a list credential, which is one long text with a few words around it. A credential may name eight
+lists, and a stranger who writes all of them must not make a verifier work for seconds."""
+MAX_LIST_STEPS = 5_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,9 +161,22 @@ def _read(data: bytes, url: str) -> Credential:
     if len(data) > MAX_LIST_BYTES:
         raise MalformedCredentialError("The status list is too large", code="status.list_too_large", where=url)
     credential = Credential.from_bytes(data)
+    if _more_values(credential.document, MAX_LIST_VALUES):
+        raise MalformedCredentialError(
+            "The status list holds far more than a list", code="status.list_too_large", where=url
+        )
     if credential.container not in {"json", "jwt"}:
         raise MalformedCredentialError("The status list is inside a picture", code="status.list_malformed", where=url)
     return credential
+
+
+def _more_values(document: Any, limit: int) -> bool:
+    stack, seen = [document], 0
+    while stack and seen <= limit:
+        item = stack.pop()
+        seen += 1
+        stack.extend(item.values() if isinstance(item, dict) else item if isinstance(item, list) else ())
+    return seen > limit
 
 
 def _proof(examination: Examination, credential: Credential, issuer: str) -> ProofOutcome:
@@ -174,6 +192,7 @@ def _proof(examination: Examination, credential: Credential, issuer: str) -> Pro
         store=examination.store,
         compromised=compromised,
         accepted=accepted,
+        budget=Budget(MAX_LIST_STEPS),
     )
 
 
