@@ -212,3 +212,15 @@ def test_openbadgeslib_checks_lists_in_tokens_only() -> None:
     baked = bake(PICTURES["png"], credential.original)
     found = they_say(baked, resolve_did=True, check_status=True, download=lambda _: published)
     assert "not a signed JWT-VC" in (found.reason or "")
+
+
+def test_openbadgeslib_reads_entries_of_one_bit_only() -> None:
+    by = signer("ed25519")
+    entry = status_entry(LIST, 8, "suspension", size=2, messages=["none", "asked", "agreed", "ended"])
+    made = build_status_list(id=LIST, issuer=by.controller, purpose="suspension", size=2, valid_from=AT)
+    published = issue(made, signer=by, created=AT, securing="open-badges-jwt").original
+    credential = issue(badge(by, status=[entry]), signer=by, created=AT)
+    assert ours(credential.original, [published]).verdict == "authentic"
+    baked = bake(PICTURES["png"], credential.original)
+    found = they_say(baked, resolve_did=True, check_status=True, download=lambda _: published)
+    assert "only single-bit status entries" in (found.reason or "")
