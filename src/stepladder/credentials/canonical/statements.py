@@ -25,7 +25,8 @@ MAX_CONTEXTS = 150
 _NOTHING: str | None = None
 _REFERENCE_ONLY = "A reference alone leaves no trace in what is signed here"
 _SET_OBJECT = "A set written as an object is not supported: write a plain list"
-_CREDENTIALS = {"VerifiableCredential", "VerifiablePresentation"}  # may stand inside another one, contexts and all
+# May stand inside another one, contexts and all.
+_CREDENTIALS = {"VerifiableCredential", "VerifiablePresentation", "EnvelopedVerifiableCredential"}
 
 
 def statements(document: dict[str, Any], contexts: Contexts) -> Statements:
