@@ -79,7 +79,11 @@ def verify_presentation(document: dict[str, Any], options: VerifyOptions) -> Jso
         at=clock.now(),
         store=contexts.store(),
     )
-    failed = [each for each in report.checks if each.outcome in {"failed", "indeterminate"}]
+    failed = [
+        each
+        for each in report.checks
+        if each.outcome in {"failed", "indeterminate"} and each.code != "credentials.not_held"  # said of each below
+    ]
     problems = [answers.problem_details(each) for each in failed]
     for inner in report.credentials:
         problems += [answers.problem_details(each) for each in answers.failing(inner, options.checks)]
