@@ -115,6 +115,32 @@ def test_openbadgeslib_finds_our_keys_in_our_did_web_document() -> None:
         assert (found.valid, found.trusted) == (True, True), found.reason
 
 
+def endorsement(by: str) -> dict[str, Any]:
+    return {
+        "@context": badge(signer("ed25519"))["@context"],
+        "id": OTHER_ID,
+        "type": ["VerifiableCredential", "EndorsementCredential"],
+        "name": "Endorsement of a course",
+        "issuer": {"id": by, "type": ["Profile"], "name": "Guild of welders"},
+        "validFrom": "2026-01-01T00:00:00Z",
+        "credentialSubject": {
+            "id": "https://badges.example.edu/achievements/welding",
+            "type": ["EndorsementSubject"],
+            "endorsementComment": "What every employer of ours asks for.",
+        },
+    }
+
+
+def test_openbadgeslib_holds_our_endorsement_in_a_token() -> None:
+    by = signer("p256")
+    token = issue(endorsement(by.controller), signer=by, created=AT, securing="open-badges-jwt").original.decode()
+    with time_machine.travel(AT, tick=False):
+        found = ob3.verify_endorsement_jwt(token)
+        with pytest.raises(ob3.OB3VerificationError):
+            ob3.verify_endorsement_jwt(token[:-4] + "AAAA")
+    assert (found["issuer"], found["endorses"]) == (by.controller, "https://badges.example.edu/achievements/welding")
+
+
 # ---------------------------------------------------------------- we read theirs
 
 
@@ -129,6 +155,17 @@ def test_we_hold_what_openbadgeslib_signs_and_bakes(kind: str, form: str, pictur
     assert report.credential is not None
     assert (report.credential.container, report.credential.achievement_name) == (picture, "Welding, first steps")
     assert ours(baked, recipient="somebody@example.org").recipient == "differs"
+
+
+def test_we_look_at_the_endorsement_in_a_badge_of_openbadgeslib() -> None:
+    by = signer("p256")
+    token = ob3.OB3Signer(privkey_pem=secret_pem(by), algorithm="ES256").sign_payload(
+        endorsement(by.controller) | {"iss": by.controller, "jti": OTHER_ID}
+    )
+    maker = signers_of("ed25519")["jwt"]
+    report = ours(maker.sign(their_credential("ed25519", endorsement_jwts=[token])).encode())
+    assert report.verdict == "authentic"
+    assert [(one.role, one.report.verdict) for one in report.inner] == [("endorsement", "authentic")]
 
 
 def test_we_find_the_keys_of_openbadgeslib_in_its_did_web_document() -> None:

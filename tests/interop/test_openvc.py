@@ -9,7 +9,9 @@ import pytest
 import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
+from openbadgeslib.ob3.did import did_jwk_from_jwk
 from openvc.did.base import DidResolverRegistry, parse_did_document
+from openvc.did.did_jwk import DidJwkResolver
 from openvc.did.did_key import DidKeyResolver
 from openvc.did.did_web import DidWebResolver
 from openvc.errors import OpenvcError
@@ -36,7 +38,7 @@ from tests.interop.parties import (
 )
 
 from stepladder.credentials import issue
-from stepladder.credentials.keys import controller_document, new_key, signer_from_key_document
+from stepladder.credentials.keys import InMemorySigner, controller_document, new_key, signer_from_key_document
 from stepladder.credentials.status import (
     MINIMUM_LENGTH,
     build_status_list,
@@ -182,6 +184,25 @@ def test_openvc_finds_our_keys_in_our_documents(kind: str) -> None:
     resolver = DidResolverRegistry([DidWebResolver(lambda _: published), DidKeyResolver()])
     credential = issue(badge(by), signer=by, created=AT)
     assert openvc_holds(credential, resolver=resolver).issuer == controller
+
+
+@pytest.mark.parametrize(("kind", "securing"), [("ed25519", "eddsa-rdfc-2022"), ("p256", "ecdsa-rdfc-2019")])
+def test_a_did_jwk_is_the_same_key_on_both_sides(kind: str, securing: str) -> None:
+    jwk = signer(kind).public_key.to_jwk()
+    identifier = did_jwk_from_jwk(jwk)
+    by = InMemorySigner(bytes(range(1, 33)), identifier, f"{identifier}#0", kind=kind)
+    resolver = DidResolverRegistry([DidJwkResolver()])
+    credential = issue(badge(by), signer=by, created=AT, securing=securing)
+    assert openvc_holds(credential, resolver=resolver).issuer == identifier
+    suite: Any = SUITES[securing]()
+    theirs = suite.add_proof(
+        badge(by),
+        signing_key=openvc_key(by),
+        verification_method=by.verification_method,
+        created=AT,
+        extra_contexts=CONTEXTS,
+    )
+    assert ours(json.dumps(theirs).encode()).verdict == "authentic"
 
 
 # ---------------------------------------------------------------- status
