@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from stepladder.credentials.canonical import canonical_form
+from stepladder.credentials.canonical import Budget, canonical_form
 from stepladder.credentials.canonical.jcs import serialize
 from stepladder.credentials.errors import MalformedCredentialError
 from stepladder.credentials.proofs.outcome import Issue
 
 if TYPE_CHECKING:
-    from stepladder.credentials.canonical import Budget
     from stepladder.credentials.contexts import ContextStore
     from stepladder.credentials.proofs.cryptosuites import Suite
     from stepladder.credentials.proofs.cryptosuites.suite import Digest
 
-MAX_FORMS = 3
+MAX_FORMS = 3  # of any document; a longer chain needs more, and may have them if the document is small
+MAX_FORMS_OF_SMALL = 11
+SMALL = 2_000  # values
 
 Form = tuple[str, tuple[Issue, ...]]
 
@@ -28,6 +29,7 @@ class Forms:
         self._unsecured = {key: value for key, value in document.items() if key != "proof"}
         self._store = store
         self._budget = budget
+        self._shared: Budget | None = None
         self._kept: dict[tuple[str, str], Form] = {}
 
     def of_document(self, suite: Suite, proof: dict[str, Any], digest: Digest) -> Form:
@@ -36,9 +38,10 @@ class Forms:
         way = "jcs" if suite.canonicalization == "jcs" else f"rdfc-{digest}"
         key = (way, repr(proof.get("previousProof")) + repr(proof.get("@context")))
         if key not in self._kept:
-            if len(self._kept) >= MAX_FORMS:
+            allowed = MAX_FORMS if len(self._kept) < MAX_FORMS or not _is_small(self.document) else MAX_FORMS_OF_SMALL
+            if len(self._kept) >= allowed:
                 raise MalformedCredentialError(
-                    f"The proofs need more than {MAX_FORMS} different readings of the document",
+                    f"The proofs need more than {allowed} different readings of the document",
                     code="canonical.too_many_forms",
                     where="/proof",
                 )
@@ -80,8 +83,7 @@ class Forms:
     def _form(self, suite: Suite, body: dict[str, Any], place: str, digest: Digest) -> Form:
         if suite.canonicalization == "jcs":
             return serialize(body), ()
-
-        form = canonical_form(body, store=self._store, budget=self._budget, hash_algorithm=digest)
+        form = canonical_form(body, store=self._store, budget=self._steps(), hash_algorithm=digest)
         lost = [Issue(code=loss.code, message=loss.message, where=place + loss.where) for loss in form.losses]
         lost += [
             Issue(
@@ -92,6 +94,13 @@ class Forms:
             for where in form.disguised
         ]
         return form.text, tuple(lost)
+
+    def _steps(self) -> Budget | None:
+        """Return the budget for one more form: its own for the first ones, then one for all that follow."""
+        if self._budget is not None or len(self._kept) < MAX_FORMS:
+            return self._budget
+        self._shared = self._shared or Budget()
+        return self._shared
 
     def _earlier_proofs(self, proof: dict[str, Any]) -> list[dict[str, Any]]:
         if "previousProof" not in proof:
@@ -106,6 +115,16 @@ class Forms:
                 "The proof builds on another proof that is not there", code="proof.chain_broken", where="/proof"
             )
         return found
+
+
+def _is_small(document: Any) -> bool:
+    stack, seen = [document], 0
+    while stack and seen <= SMALL:
+        item = stack.pop()
+        seen += 1
+        if isinstance(item, (dict, list)):
+            stack.extend(item.values() if isinstance(item, dict) else item)
+    return seen <= SMALL
 
 
 def _listed(value: Any) -> list[Any]:

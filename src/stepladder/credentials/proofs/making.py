@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from stepladder.credentials.contexts import ContextStore
     from stepladder.credentials.keys import Signer
+    from stepladder.credentials.proofs.cryptosuites import Suite
 
 
 def add_proof(
@@ -65,6 +66,16 @@ def add_proof(
     proof = {key: value for key, value in members.items() if value is not None}
     if suite.canonicalization == "jcs" and "@context" in document:
         proof["@context"] = document["@context"]
+    value = "z" + base58_encode(_signature(document, proof, suite, signer, store))
+    present = document.get("proof", [])
+    earlier = present if isinstance(present, list) else [present]
+    return {**document, "proof": [*earlier, {**proof, "proofValue": value}]}
+
+
+def _signature(
+    document: dict[str, Any], proof: dict[str, Any], suite: Suite, signer: Signer, store: ContextStore
+) -> bytes:
+    # 1. The forms. A member that one of them would lose is not signed.
     kind = signer.public_key.kind
     forms, digest = Forms(document, store), suite.digest(kind)
     document_text, lost = forms.of_document(suite, proof, digest)
@@ -77,9 +88,8 @@ def add_proof(
             hint="Remove the member, or name a context that defines it: the signature would not cover it.",
             spec="VC Data Integrity 1.0, section 2.4.1",
         )
+    # 2. The signature over their hashes.
     signature = signer.sign(suite.signed_bytes(proof_text, document_text, kind))
     if len(signature) != 2 * KINDS[kind].size:
         raise SigningError("The signer returned something else than a signature of its key", code="issue.bad_signature")
-    present = document.get("proof", [])
-    earlier = present if isinstance(present, list) else [present]
-    return {**document, "proof": [*earlier, {**proof, "proofValue": "z" + base58_encode(signature)}]}
+    return signature
