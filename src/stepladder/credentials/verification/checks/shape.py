@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from stepladder.credentials.verification.enveloped import type_names
 from stepladder.credentials.verification.examination import result
 
 if TYPE_CHECKING:
@@ -14,6 +15,15 @@ NAME = "shape"
 
 def check(document: dict[str, Any]) -> CheckResult:
     """Return whether the document has what makes a credential: contexts, the type, an issuer and a subject."""
+    if "VerifiablePresentation" in type_names(document.get("vp", document)):
+        return result(
+            NAME,
+            "failed",
+            "presentation",
+            "This is a presentation, in which a holder shows credentials, and not a credential itself: "
+            "verify it as a presentation, or take the credentials out of it and verify each",
+            "/type",
+        )
     for member in ("@context", "type", "issuer", "credentialSubject"):
         if document.get(member) in (None, "", [], {}):
             return result(NAME, "failed", "missing", f"It has no {member}, so it is not a credential", f"/{member}")
