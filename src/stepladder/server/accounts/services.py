@@ -82,6 +82,21 @@ def add_organisation(
 
 
 @transaction.atomic
+def name_country(*, actor: Person, organisation: Organisation, country: str) -> Organisation:
+    """Say in which country an organisation is at home (ISO 3166-1, two letters), where nobody has said it yet."""
+    if not organisation.country and country:
+        organisation.country = country.upper()
+        organisation.save(update_fields=["country"])
+        audit.record(
+            actor=str(actor.pk),
+            action="organisation.country_named",
+            subject=str(organisation.pk),
+            detail={"country": organisation.country},
+        )
+    return organisation
+
+
+@transaction.atomic
 def give_access(*, actor: Person, person: Person, organisation: Organisation, access: Sequence[str]) -> None:
     """Give ``person`` the named accesses in the organisation; what they have already stays."""
     for each in access:

@@ -30,7 +30,9 @@ class FrameworkPack(Row):
 class Achievement(Row):
     """A micro-credential that an organisation designs and awards (Open Badges 3.0 ``Achievement``).
 
-    ``iri`` is the name that credentials know it by; it stays when the server's address changes.
+    ``iri`` is the name that credentials know it by; it stays when the server's address changes. With hours, assessment,
+    participation and quality assurance it holds what the EU asks of a micro-credential (Recommendation 2022/C 243/02,
+    Annex I); how one took part, and who sees to its quality, nobody said of those made before there were fields for it.
     """
 
     class Assessment(models.TextChoices):
@@ -39,6 +41,12 @@ class Achievement(Row):
         SUBMISSION = "submission", "Assignment reviewed by an assessor"
         EXAM = "exam", "Supervised exam"
 
+    class Participation(models.TextChoices):
+        ONLINE = "online", "Online"
+        ON_SITE = "on_site", "On site"
+        BLENDED = "blended", "Partly online, partly on site"
+        WORK = "work", "At the workplace"
+
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="achievements")
     iri = models.CharField(max_length=400, unique=True)
     name = models.CharField(max_length=200)
@@ -46,9 +54,14 @@ class Achievement(Row):
     description = models.TextField()
     criteria = models.TextField()
     hours = models.DecimalField(max_digits=7, decimal_places=2)
+    ects = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     eqf_level = models.PositiveSmallIntegerField(null=True, blank=True)
+    participation = models.CharField(max_length=12, choices=Participation, blank=True)
+    quality_assurance = models.CharField(max_length=400, blank=True)
+    counts_towards = models.CharField(max_length=300, blank=True)
     assessment = models.CharField(max_length=12, choices=Assessment, default=Assessment.QUIZ)
     supervised = models.BooleanField(default=False)
+    identity_checked = models.BooleanField(default=False)
     valid_months = models.PositiveSmallIntegerField(null=True, blank=True)
     colour = models.CharField(max_length=12, default="teal")
     emblem = models.CharField(max_length=12, default="steps")

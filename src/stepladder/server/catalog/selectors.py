@@ -23,11 +23,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ASSESSMENTS",
+    "PARTICIPATIONS",
     "achievement_by_id",
     "achievement_by_iri",
     "achievement_by_slug",
     "achievements_of",
     "framework",
+    "last_quality_assurance",
     "opportunities",
     "published_achievements",
     "stored_frameworks",
@@ -35,6 +37,7 @@ __all__ = [
 
 
 ASSESSMENTS: Sequence[tuple[str, str]] = tuple(Achievement.Assessment.choices)
+PARTICIPATIONS: Sequence[tuple[str, str]] = tuple(Achievement.Participation.choices)
 
 
 def _with_all() -> QuerySet[Achievement]:
@@ -79,6 +82,12 @@ def achievement_by_id(achievement_id: UUID | str) -> Achievement | None:
 def achievements_of(organisation: Organisation) -> Sequence[Achievement]:
     """Return an organisation's achievements, drafts too, by name."""
     return list(_with_all().filter(organisation=organisation).order_by("name", "pk"))
+
+
+def last_quality_assurance(organisation: Organisation) -> str:
+    """Return how an organisation sees to quality, as it said last: the next micro-credential begins with that."""
+    said = Achievement.objects.filter(organisation=organisation).exclude(quality_assurance="")
+    return said.order_by("-created_at").values_list("quality_assurance", flat=True).first() or ""
 
 
 def achievement_by_iri(iri: str) -> Achievement | None:

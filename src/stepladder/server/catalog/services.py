@@ -38,9 +38,14 @@ class AchievementDraft:
     skills: tuple[str, ...] = ()
     price_cents: int = 0
     currency: str = "EUR"
+    ects: Decimal | None = None
     eqf_level: int | None = None
     assessment: str = "quiz"
     supervised: bool = False
+    identity_checked: bool = False
+    participation: str = ""
+    quality_assurance: str = ""
+    counts_towards: str = ""
     valid_months: int | None = None
     colour: str = "teal"
     emblem: str = "steps"
@@ -120,8 +125,8 @@ def _fill(achievement: Achievement, draft: AchievementDraft) -> None:
             hint="Give the hours that an average learner needs, more than 0.",
         )
     for name in (
-        "name", "description", "criteria", "hours", "eqf_level", "assessment", "supervised", "valid_months", "colour",
-        "emblem",
+        "name", "description", "criteria", "hours", "ects", "eqf_level", "assessment", "supervised", "identity_checked",
+        "participation", "quality_assurance", "counts_towards", "valid_months", "colour", "emblem",
     ):  # fmt: skip
         setattr(achievement, name, getattr(draft, name))
 

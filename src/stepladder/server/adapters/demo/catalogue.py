@@ -87,6 +87,8 @@ def _draft(
         price_cents=int(offer.price * 100),
         currency=offer.currency,
         assessment="submission" if assessed_by_hand else "quiz",
+        participation="blended" if assessed_by_hand else "online",
+        quality_assurance="Reviewed once a year by teachers of the provider. Invented for the demo.",
         valid_months=_EXPIRES.get(number % 5),
         colour=list(COLOURS)[int(major) % len(COLOURS)],
         emblem=_EMBLEMS.get(major, next(iter(EMBLEMS))),

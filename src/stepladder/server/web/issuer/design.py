@@ -13,9 +13,17 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from stepladder.server.accounts.services import name_country
 from stepladder.server.catalog import services
 from stepladder.server.catalog.pictures import COLOURS, EMBLEMS, preview_svg
-from stepladder.server.catalog.selectors import ASSESSMENTS, achievement_by_id, achievements_of, framework
+from stepladder.server.catalog.selectors import (
+    ASSESSMENTS,
+    PARTICIPATIONS,
+    achievement_by_id,
+    achievements_of,
+    framework,
+    last_quality_assurance,
+)
 from stepladder.server.catalog.services import AchievementDraft
 from stepladder.server.web.issuer.desk import actor, desk, login_required
 from stepladder.skills.linking import suggest
@@ -52,6 +60,40 @@ class AchievementForm(forms.Form):
         min_value=0, max_value=MOST_PRICE, decimal_places=2, label="Price (0 is free)", initial=0
     )
     currency = forms.RegexField(r"^[A-Za-z]{3}$", initial="EUR", label="Currency")
+    ects = forms.DecimalField(
+        required=False,
+        min_value=Decimal("0.01"),
+        max_value=240,
+        max_digits=5,
+        decimal_places=2,
+        label="ECTS credits",
+        help_text="Where you award any: about 25 to 30 hours each.",
+    )
+    participation = forms.ChoiceField(
+        required=False,
+        choices=[("", "Not stated"), *PARTICIPATIONS],
+        initial="online",
+        label="How one takes part",
+    )
+    quality_assurance = forms.CharField(
+        required=False,
+        max_length=400,
+        label="Who sees to its quality, and how",
+        help_text="Such as: accredited by a named body; or: reviewed by our academic board each year.",
+    )
+    counts_towards = forms.CharField(
+        required=False,
+        max_length=300,
+        label="What it counts towards",
+        help_text="A programme, a diploma, another micro-credential. Empty: it stands alone.",
+    )
+    country = forms.RegexField(
+        r"^[A-Za-z]{2}$",
+        required=False,
+        label="Country of your organisation",
+        help_text="Two letters, such as IE. It is asked once.",
+        error_messages={"invalid": "Two letters, such as IE for Ireland."},
+    )
     eqf_level = forms.TypedChoiceField(
         coerce=int,
         empty_value=None,
@@ -61,6 +103,7 @@ class AchievementForm(forms.Form):
     )
     assessment = forms.ChoiceField(choices=ASSESSMENTS, label="Assessment")
     supervised = forms.BooleanField(required=False, label="The assessment is supervised")
+    identity_checked = forms.BooleanField(required=False, label="It is checked who is being assessed")
     valid_months = forms.IntegerField(
         required=False, min_value=1, max_value=600, label="Valid for months", help_text="Empty: it does not expire."
     )
@@ -78,6 +121,7 @@ class AchievementForm(forms.Form):
         """Return the cleaned values as the catalogue takes them; what this form does not show stays as it was."""
         values = dict(self.cleaned_data)
         price, currency = values.pop("price"), values.pop("currency")
+        values.pop("country", None)  # of the organisation, not of the micro-credential
         draft = AchievementDraft(
             **values, skills=tuple(skills), price_cents=int(price * 100), currency=currency.upper()
         )
@@ -152,13 +196,14 @@ def _own(organisation: Organisation, achievement_id: UUID) -> Achievement:
 def _edit(request: HttpRequest, organisation: Organisation, found: Achievement | None) -> HttpResponse:
     if request.method != "POST":
         chosen = [each.target_url for each in found.alignments.all()] if found else []
-        return _show(request, organisation, found, AchievementForm(initial=_initial(found)), chosen)
-    form = AchievementForm(request.POST)
+        return _show(request, organisation, found, _form(organisation, initial=_initial(organisation, found)), chosen)
+    form = _form(organisation, data=request.POST)
     chosen = list(dict.fromkeys(request.POST.getlist("skill")))
     look = request.POST.get("look", "")
     if look or not form.is_valid():
         return _show(request, organisation, found, form, chosen, look=look)
     draft = form.draft(chosen, found)
+    name_country(actor=actor(request), organisation=organisation, country=form.cleaned_data.get("country", ""))
     if found is None:
         saved = services.add_achievement(actor=actor(request), organisation=organisation, draft=draft)
     else:
@@ -167,6 +212,14 @@ def _edit(request: HttpRequest, organisation: Organisation, found: Achievement |
         request, f"“{saved.name}” is saved.{'' if saved.published_at else ' Publish it when it is ready.'}"
     )
     return redirect("issuer:achievements")
+
+
+def _form(organisation: Organisation, **given: Any) -> AchievementForm:
+    """Return the form; the country of the organisation is asked where nobody has said it."""
+    form = AchievementForm(given.get("data"), initial=given.get("initial"))
+    if organisation.country:
+        del form.fields["country"]
+    return form
 
 
 def _show(
@@ -219,17 +272,22 @@ def _picture(form: AchievementForm) -> str:
     return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
 
 
-def _initial(found: Achievement | None) -> dict[str, Any]:
+def _initial(organisation: Organisation, found: Achievement | None) -> dict[str, Any]:
     if found is None:
-        return {}
+        return {"quality_assurance": last_quality_assurance(organisation)}
     plain = (
         "name",
         "description",
         "criteria",
         "hours",
+        "ects",
         "eqf_level",
         "assessment",
         "supervised",
+        "identity_checked",
+        "participation",
+        "quality_assurance",
+        "counts_towards",
         "valid_months",
         "colour",
         "emblem",
