@@ -146,3 +146,84 @@ def test_a_micro_credential_without_a_result_is_only_endorsed() -> None:
     found = strength_of({"achievementType": "MicroCredential"}, {}, None)
     passed = strength_of({"achievementType": "MicroCredential"}, {"result": [{"status": "Completed"}]}, None)
     assert (found, passed) == ("endorsed", "assessed")
+
+
+# ------------------------------------------------------------ credentials inside
+SCHOOL, REGISTRAR, STRANGER = (InMemorySigner(bytes([number]) * 32) for number in (41, 42, 43))
+LEARNER = "did:example:learner"
+
+
+def inner(signer: InMemorySigner, target: str, *, subject: str = LEARNER, number: int = 1) -> dict[str, Any]:
+    document = achievement_credential(
+        id=f"urn:uuid:4f5a2d0c-8f5b-4a57-9f0e-{number:012}",
+        issuer=Profile(id=signer.controller, name=f"School {number}"),
+        achievement=Achievement(
+            id=f"https://school.example/{number}",
+            name="Course",
+            description="A course.",
+            criteria=Criteria(narrative="An exam."),
+            achievement_type="Assessment",
+            alignments=[Alignment(target_url=target, target_name="a skill")],
+        ),
+        subject=AchievementSubject(id=subject),
+        valid_from=datetime(2026, 1, number, tzinfo=UTC),
+    )
+    return issue(document, signer=signer, created=AT).document
+
+
+def record(*credentials: dict[str, Any], known: tuple[InMemorySigner, ...] = (), **subject: Any) -> VerifiedCredential:
+    document = {
+        "@context": [
+            "https://www.w3.org/ns/credentials/v2",
+            "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json",
+            "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+        ],
+        "id": "urn:uuid:4f5a2d0c-8f5b-4a57-9f0e-999999999999",
+        "type": ["VerifiableCredential", "ClrCredential"],
+        "issuer": {"id": REGISTRAR.controller, "type": ["Profile"], "name": "The registrar"},
+        "validFrom": "2026-01-01T00:00:00Z",
+        "name": "Learner record",
+        "credentialSubject": {
+            "id": LEARNER,
+            "type": ["ClrSubject"],
+            "verifiableCredential": list(credentials),
+            **subject,
+        },
+    }
+    policy = VerificationPolicy(listed_issuers={signer.controller: "Known" for signer in known})
+    signed = issue(document, signer=REGISTRAR, created=AT)
+    return verify(signed, policy=policy, resolver=DocumentResolver(), at=AT)
+
+
+def test_a_learner_record_attests_what_the_credentials_in_it_do(framework: Framework) -> None:
+    found = attest(record(inner(SCHOOL, WELD), inner(SCHOOL, GRIND, number=2)), framework=framework)
+    assert [(one.skill, one.source_name, one.obtained) for one in found] == [
+        (WELD, "School 1", date(2026, 1, 1)),
+        (GRIND, "School 2", date(2026, 1, 2)),
+    ]
+
+
+def test_a_credential_inside_that_does_not_hold_attests_nothing(framework: Framework) -> None:
+    changed = inner(SCHOOL, WELD)
+    changed["credentialSubject"]["achievement"]["name"] = "Another course"
+    unsigned = {key: value for key, value in inner(SCHOOL, WELD, number=2).items() if key != "proof"}
+    verified = record(changed, unsigned)
+    assert verified.report.verdict == "authentic"
+    assert attest(verified, framework=framework) == ()
+
+
+def test_what_a_learner_record_says_of_achievements_without_a_credential_attests_nothing(framework: Framework) -> None:
+    loose = inner(SCHOOL, WELD)["credentialSubject"]["achievement"]
+    found = attest(record(inner(SCHOOL, GRIND, number=2), achievement=[loose]), framework=framework)
+    assert [one.skill for one in found] == [GRIND]
+
+
+def test_a_credential_of_somebody_else_attests_nothing(framework: Framework) -> None:
+    assert attest(record(inner(SCHOOL, WELD, subject="did:example:other")), framework=framework) == ()
+
+
+def test_a_stranger_gains_nothing_by_a_place_in_a_known_issuers_record(framework: Framework) -> None:
+    both = (inner(SCHOOL, WELD), inner(STRANGER, GRIND, number=2))
+    found = attest(record(*both, known=(REGISTRAR, SCHOOL)), framework=framework)
+    assert [one.skill for one in found] == [WELD]
+    assert len(attest(record(*both, known=(SCHOOL,)), framework=framework)) == 2
