@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from tests.credentials.conftest import AT, build
+from tests.credentials.faults import token
 from tests.credentials.status_samples import (
     LIST,
     SIGNER,
@@ -274,6 +275,15 @@ def test_a_list_counts_within_its_own_period() -> None:
     assert look(ENTRY, limited, at=AT - timedelta(minutes=5)).verdict == "authentic"  # clocks differ
     early = look(ENTRY, limited, at=AT - timedelta(minutes=6))
     assert told(early) == ("could_not_check", "status.list_not_yet_valid")
+
+
+def test_the_dates_of_a_list_in_a_token_are_those_of_its_claims_too() -> None:
+    document = {key: value for key, value in listed().items() if key != "validFrom"}
+    claims = {"iss": SIGNER.controller, "nbf": int(AT.timestamp()), "exp": int((AT + DAY).timestamp())}
+    body = token({"alg": "EdDSA", "typ": "JWT", "kid": SIGNER.verification_method}, {**document, **claims})
+    assert told(look(ENTRY, body, at=AT + DAY)) == ("authentic", "status.clear")
+    assert told(look(ENTRY, body, at=AT + 2 * DAY)) == ("status_too_old", "status.too_old")
+    assert told(look(ENTRY, body, at=AT - DAY)) == ("could_not_check", "status.list_not_yet_valid")
 
 
 def test_bad_news_is_believed_of_a_list_of_any_age() -> None:

@@ -8,6 +8,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.credentials.conftest import AT
 from tests.credentials.faults import controller
 from tests.credentials.status_samples import LIST, SIGNER, STRANGER, credential, listed, sealed, signed_list, told
@@ -89,6 +91,21 @@ def test_a_list_that_does_not_hold_is_not_remembered(checked: list[str]) -> None
     assert (len(checked), len(HELD)) == (2, 0)
     assert told(look(signed_list(signer=STRANGER))) == ("could_not_check", "status.other_issuer")
     assert len(HELD) == 0
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])  # it forgets; each example remembers anew
+@given(st.data())
+def test_no_changed_byte_of_a_list_ever_reads_as_clear(data: st.DataObject) -> None:
+    body = signed_list(7)
+    changed = bytearray(body)
+    changed[data.draw(st.integers(0, len(body) - 1))] ^= data.draw(st.integers(1, 255))
+    assert fetched(body) == "revoked"  # the true one is remembered
+    assert fetched(bytes(changed)) in {"could_not_check", "revoked"}
+    assert fetched(body) == "revoked"
+
+
+def fetched(body: bytes) -> str:
+    return inspect(DATA, resolver=DocumentResolver(fetch=lambda _: body, clock=lambda: AT), at=AT).verdict
 
 
 def test_time_is_judged_anew() -> None:
