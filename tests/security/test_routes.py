@@ -45,6 +45,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "public:badge_json": ("open", "G"),
     "public:status_list": ("open", "G"),
     "public:did": ("open", "G"),
+    "public:context": ("open", "G"),
     "public:dev_mail": ("demo", "G"),
     "public:demo": ("demo", "G"),
     "public:demo_sign_in": ("demo", "P"),

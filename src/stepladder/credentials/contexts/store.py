@@ -38,8 +38,8 @@ class PinnedContext:
     licence: str
     edition: str = "current"
 
-    def read(self) -> dict[str, Any]:
-        """Return the parsed text; UnsupportedError (``context.corrupt``) if the bytes are not the pinned ones."""
+    def text(self) -> bytes:
+        """Return the exact bytes; UnsupportedError (``context.corrupt``) if they are not the pinned ones."""
         data = resources.files(__package__).joinpath("texts", self.file).read_bytes()
         if hashlib.sha256(data).hexdigest() != self.sha256:
             raise UnsupportedError(
@@ -48,7 +48,11 @@ class PinnedContext:
                 hint="Install Stepladder again.",
                 where=self.file,
             )
-        document: dict[str, Any] = json.loads(data)
+        return data
+
+    def read(self) -> dict[str, Any]:
+        """Return the parsed text; UnsupportedError as :meth:`text`."""
+        document: dict[str, Any] = json.loads(self.text())
         return document
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stepladder.server.web.public import badge, catalogue, claim, demo, home, organisation, share, verify
+from stepladder.server.web.public import badge, catalogue, claim, contexts, demo, home, organisation, share, verify
 
 app_name = "public"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("shared/<str:token>/", share.shared, name="shared"),
     path("credentials/<uuid:credential_id>", badge.badge, name="badge"),
     path("credentials/<uuid:credential_id>.json", badge.document, name="badge_json"),
+    path("contexts/<slug:name>/<slug:version>", contexts.context, name="context"),
     path("status/<uuid:list_id>", badge.status_list, name="status_list"),
     path("o/<slug:slug>/did.json", organisation.did, name="did"),
     path("dev/mail", demo.mail, name="dev_mail"),
