@@ -96,6 +96,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     make_dated_and_listed(maker)
     make_unreadable(maker, own)
     make_tokens(maker)
+    make_nested(maker, own)
+    make_presentations(maker, own)
     maker.save("trust-us.json", {"issuers": [{"id": maker.ours.controller, "name": "Harbour College"}]})
     maker.save("trust-others.json", {"issuers": [{"id": "https://issuer.example/1", "name": "Another"}]})
     return maker.folder
@@ -154,6 +156,73 @@ def make_tokens(maker: Maker) -> None:
     issuer = "https://issuer.example/1"
     web = claims | {"issuer": {"id": issuer, "type": ["Profile"], "name": "Web"}, "iss": issuer}
     maker.save("own-key-in-header.jwt", compact(header, web, bytes(64)))
+
+
+def endorsement(maker: Maker, subject: str) -> dict[str, Any]:
+    from stepladder.credentials import issue
+
+    document = {
+        "@context": CONTEXTS,
+        "id": "urn:uuid:5b1f8f7e-3f43-4d0b-bb6a-24f2ef6a1b22",
+        "type": ["VerifiableCredential", "EndorsementCredential"],
+        "issuer": {"id": maker.stranger.controller, "type": ["Profile"], "name": "Pilots' guild"},
+        "validFrom": "2026-01-01T00:00:00Z",
+        "name": "Endorsement",
+        "credentialSubject": {"id": subject, "type": ["EndorsementSubject"], "endorsementComment": "Useful at sea."},
+    }
+    return issue(document, signer=maker.stranger, created=CREATED).document
+
+
+def make_nested(maker: Maker, own: dict[str, Any]) -> None:
+    from stepladder.credentials import issue
+
+    plain, signer = badge(maker.ours.controller), maker.ours
+    maker.signed("endorsed.json", endorsement=[endorsement(maker, plain["id"])])
+    maker.signed("endorsed-elsewhere.json", endorsement=[endorsement(maker, "https://famous.example/badge")])
+    another = {"id": "urn:uuid:5b1f8f7e-3f43-4d0b-bb6a-24f2ef6a1b12"}
+    altered = {**maker.signed("another.json", **another), "name": "Tide tables, with honours"}
+    another = {"id": "urn:uuid:5b1f8f7e-3f43-4d0b-bb6a-24f2ef6a1b13"}
+    expired = maker.signed("another-expired.json", validUntil="2026-02-01T00:00:00Z", **another)
+    jwt = issue(plain, signer=signer, created=CREATED, securing="vc-jose-cose").original.decode()
+    wrapped = {"@context": CONTEXTS[0], "id": f"data:application/vc+jwt,{jwt}", "type": "EnvelopedVerifiableCredential"}
+    maker.save("enveloped.json", wrapped)
+    changed = jwt[:-10] + "A" * 10
+    token = {**plain, "endorsementJwt": [changed]}
+    maker.save("endorsed-token.jwt", issue(token, signer=signer, created=CREATED, securing="vc-jose-cose").original)
+    for name, inner in {
+        "record.json": [own],
+        "record-mixed.json": [own, altered, expired],
+        "record-enveloped.json": [wrapped, own],
+    }.items():
+        record = {
+            "@context": [CONTEXTS[0], "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json", CONTEXTS[1]],
+            "id": "urn:uuid:5b1f8f7e-3f43-4d0b-bb6a-24f2ef6a1b33",
+            "type": ["VerifiableCredential", "ClrCredential"],
+            "issuer": plain["issuer"],
+            "validFrom": "2026-01-01T00:00:00Z",
+            "name": "Learner record",
+            "credentialSubject": {"id": "did:example:learner", "type": ["ClrSubject"], "verifiableCredential": inner},
+        }
+        made = issue(record, signer=signer, created=CREATED)
+        maker.save(name, made.original)
+        if name == "record.json":
+            inside = {**made.document["credentialSubject"], "verifiableCredential": [altered]}
+            maker.save("record-altered.json", {**made.document, "credentialSubject": inside})
+
+
+def make_presentations(maker: Maker, own: dict[str, Any]) -> None:
+    from stepladder.credentials.issuing.presenting import present
+
+    data = json.dumps(own).encode()
+    altered = json.loads((maker.folder / "another.json").read_bytes()) | {"name": "Tide tables, with honours"}
+    made = maker.save("presentation.json", present([data], signer=maker.stranger, created=CREATED))
+    maker.save("presentation.jwt", present([data], signer=maker.ours, created=CREATED, securing="vc-jose-cose"))
+    maker.save(
+        "presentation-mixed.json", present([data, json.dumps(altered).encode()], signer=maker.stranger, created=CREATED)
+    )
+    unsigned = {key: value for key, value in json.loads(made).items() if key != "proof"}
+    maker.save("presentation-unsigned.json", unsigned)
+    maker.save("presentation-other-holder.json", {**json.loads(made), "holder": maker.ours.controller})
 
 
 @pytest.fixture(scope="session")

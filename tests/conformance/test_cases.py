@@ -1,6 +1,7 @@
 """One table of cases, and the library and the command line give the same answer for each.
 
 ``cases.json``: the file, the circumstances, the verdict, the exit code, and a code that a check must carry (or null).
+``inner`` are the verdicts of what stands inside, in order; ``kind`` says ``presentation`` where it is one.
 Every case runs offline, and at the end of January 2026 unless it names its own time.
 """
 
@@ -30,6 +31,8 @@ KNOWN = {
     "exit",
     "code",
     "expect",
+    "inner",
+    "kind",
 }
 
 
@@ -58,6 +61,7 @@ def test_the_library(case: dict[str, Any], place: Any) -> None:
     from stepladder.credentials import VerificationPolicy, inspect, verify
     from stepladder.credentials.dids import DocumentResolver
     from stepladder.credentials.errors import VerificationError
+    from stepladder.credentials.verification.presentation import inspect_presentation
 
     trust = json.loads(place(case["trust"]).read_bytes()) if "trust" in case else None
     policy = VerificationPolicy(
@@ -69,6 +73,12 @@ def test_the_library(case: dict[str, Any], place: Any) -> None:
         status_lists=[place(name).read_bytes() for name in case.get("status_lists", ())],
     )
     data, at = place(case["file"]).read_bytes(), datetime.fromisoformat(case.get("at", DEFAULT_TIME)).astimezone(UTC)
+    if case.get("kind") == "presentation":
+        shown = inspect_presentation(data, policy=policy, resolver=resolver, at=at)
+        judge(case, shown.as_dict())
+        assert shown.exit_code == case["exit"]
+        assert shown.sentence
+        return
     report = inspect(data, policy=policy, resolver=resolver, at=at)
     judge(case, report.as_dict())
     assert report.exit_code == case["exit"]
@@ -84,6 +94,8 @@ def test_the_library(case: dict[str, Any], place: Any) -> None:
 def judge(case: dict[str, Any], report: dict[str, Any]) -> None:
     found = {check["code"]: check["outcome"] for check in report["checks"]}
     assert report["verdict"] == case["verdict"], found
+    inside = report.get("credentials" if case.get("kind") == "presentation" else "inner", [])
+    assert [one["verdict"] for one in inside] == case.get("inner", [])
     for member, value in case.get("expect", {}).items():
         assert report[member] == value
     for code in [case["code"]] if case.get("code") else []:

@@ -99,7 +99,7 @@ def test_credentials_of_a_record_may_be_tokens_and_envelopes() -> None:
     report = look(outside.encode())
     assert [one[2] for one in told(report)] == ["authentic", "authentic", "unreadable", "unreadable"]
     assert [one.report.check("shape").code for one in report.inner[2:]] == ["securing.sd_jwt", "inner.reference"]
-    assert report.check("inner").message.startswith("2 of 4 credentials inside do not hold: “without a name”")
+    assert report.check("inner").message.startswith("2 of 4 credentials inside do not hold: one without a name")
 
 
 def test_an_envelope_is_opened_as_a_file_of_its_own() -> None:

@@ -121,6 +121,8 @@ def test_fault_19_one_that_names_no_challenge_or_domain_is_refused_where_one_was
 def test_fault_19_where_nobody_asks_the_report_says_that_a_replay_cannot_be_told(securing: str) -> None:
     report = see(shown(securing=securing), challenge=None, domain=None)
     assert report.verdict == "authentic"
+    assert report.sentence.endswith("so it may have been shown before, by anyone who saw it.")
+    assert not report.plainly_good
     for name in ("challenge", "domain"):
         assert (report.check(name).outcome, report.check(name).code) == ("not_applicable", f"{name}.not_asked")
 
@@ -152,7 +154,7 @@ def test_an_unsigned_presentation_is_a_mere_container() -> None:
     assert report.check("holder").code == "holder.not_proved"
     assert report.sentence == (
         "A mere container: nobody signed it, so it does not say who shows these credentials. "
-        "1 of 1 credentials in it hold by themselves."
+        "1 of 1 credentials in it hold by themselves. We do not know who issued 1 of those."
     )
 
 
@@ -246,6 +248,7 @@ def test_the_policy_is_asked_of_every_credential() -> None:
         ("authentic", "differs"),
     ]
     assert report.exit_code == 1
+    assert see(shown(), policy=VerificationPolicy(listed_issuers={SCHOOL.controller: "The school"})).plainly_good
 
 
 def test_a_record_in_a_presentation_keeps_its_tree() -> None:

@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+from rich.tree import Tree
 
 from stepladder.cli.console import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from stepladder.credentials import VerificationReport
+    from stepladder.credentials.verification.presentation_report import PresentationReport
+    from stepladder.credentials.verification.report import CheckResult, InnerReport
 
 # outcome → (word, sign, sign where a terminal has no such letter, style)
 OUTCOMES: dict[str, tuple[str, str, str, str]] = {
@@ -38,6 +41,10 @@ RECIPIENTS = {
     "differs": "is not the one you named",
     "not_asked": "not asked; use --recipient to ask",
 }
+NOTES = {
+    "endorses_other": " It endorses something else than what it stands in.",
+    "other_subject": " It names another subject than the credential around it.",
+}
 _WHAT_IT_SAYS = {0: "What the issuer says:"}
 _WHAT_A_KEY_SAYS = "What the holder of that key says:"
 _BY_EXIT_CODE = {0: "passed", 1: "failed"}
@@ -52,8 +59,11 @@ def print_report(report: VerificationReport, *, at: datetime | None = None) -> N
     if at is not None:
         console.print(f"  Judged as of {at:%Y-%m-%d %H:%M} UTC.")
     console.print()
-    console.print(_checks(report, console))
+    console.print(_checks(report.checks, console))
     console.print()
+    if report.inner:
+        console.print(_inside(report, console))
+        console.print()
     found = report.as_dict()
     rows = [("Issuer is", IDENTITIES.get(report.issuer_identity, report.issuer_identity))]
     rows += [("Recipient", RECIPIENTS.get(report.recipient, report.recipient))]
@@ -68,13 +78,56 @@ def print_report(report: VerificationReport, *, at: datetime | None = None) -> N
         print_summary(found["credential"], console)
 
 
+def print_presentation(report: PresentationReport, *, at: datetime | None = None) -> None:
+    """Print the report on a presentation: the holder's signature, then every credential in it with what is inside."""
+    console = Console(highlight=False, markup=False, emoji=False)
+    sign, plain, style = OUTCOMES[_BY_EXIT_CODE.get(report.exit_code, "indeterminate")][1:]
+    if report.held and not report.plainly_good:
+        sign, plain, style = "!", "!", "yellow"
+    soft = not console.is_terminal and not os.environ.get("COLUMNS")
+    console.print(Text(f"{_letter(console, sign, plain)} {visible(report.sentence)}", style=style), soft_wrap=soft)
+    if at is not None:
+        console.print(f"  Judged as of {at:%Y-%m-%d %H:%M} UTC.")
+    console.print()
+    console.print(_checks(report.checks, console))
+    if report.credentials:
+        console.print()
+        tree = Tree("The credentials in it, each by itself:")
+        for each in report.credentials:
+            _grow(tree, each, each.title, _headline_sign(each), console)
+        console.print(tree)
+
+
+def _inside(report: VerificationReport, console: Console) -> Tree:
+    """Return everything inside as a tree, each with its own verdict."""
+    tree = Tree("Inside, each by itself:")
+    for each in report.inner:
+        _branch(tree, each, console)
+    return tree
+
+
+def _branch(tree: Tree, inner: InnerReport, console: Console) -> None:
+    sign = _headline_sign(inner.report) if inner.holds or inner.undecided else OUTCOMES["failed"][1:]
+    name = f"{inner.role} {inner.report.title}"
+    _grow(tree, inner.report, name, sign, console, NOTES.get(inner.note, ""))
+
+
+def _grow(  # noqa: PLR0917 - what a line of the tree is made of
+    tree: Tree, report: VerificationReport, name: str, sign: tuple[str, str, str], console: Console, note: str = ""
+) -> None:
+    letter = _letter(console, sign[0], sign[1])
+    branch = tree.add(Text(f"{letter} {visible(name)}: {visible(report.sentence)}{note}", style=sign[2]))
+    for each in report.inner:
+        _branch(branch, each, console)
+
+
 def _known(report: VerificationReport) -> bool:
     """Say whether it is known who signed: a signature that anyone could make gets no tick, though it holds."""
     return report.exit_code != 0 or report.issuer_identity in {"listed", "domain_proved"}
 
 
 def _headline_sign(report: VerificationReport) -> tuple[str, str, str]:
-    if not _known(report):
+    if not _known(report) or (report.exit_code == 0 and not report.holds_inside):
         return "!", "!", "yellow"
     return OUTCOMES[_BY_EXIT_CODE.get(report.exit_code, "indeterminate")][1:]
 
@@ -97,12 +150,12 @@ def print_summary(credential: Mapping[str, Any], console: Console | None = None)
     console.print(_grid([(label, str(value)) for label, value in rows if value]))
 
 
-def _checks(report: VerificationReport, console: Console) -> Table:
+def _checks(checks: Sequence[CheckResult], console: Console) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column("Check", no_wrap=True)
     table.add_column("Outcome", no_wrap=True)
     table.add_column("What was found", overflow="fold")
-    for check in report.checks:
+    for check in checks:
         word, sign, plain, style = OUTCOMES[check.outcome]
         said = check.message if check.outcome in {"passed", "not_applicable"} else f"{check.message} [{check.code}]"
         table.add_row(

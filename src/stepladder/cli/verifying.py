@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path  # noqa: TC003 typer reads the annotations when it runs
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
@@ -72,8 +72,10 @@ def verify(
 
     Is it unaltered, whose key signed it, is it revoked or expired, and is it this person's?
     """
+    from stepladder.cli.report import print_presentation, print_report
     from stepladder.credentials import inspect
     from stepladder.credentials.dids import DocumentResolver
+    from stepladder.credentials.verification.presentation import inspect_presentation, is_presentation
     from stepladder.server.kernel import clock
 
     moment = read_time(at) if at is not None else clock.now()
@@ -84,13 +86,19 @@ def verify(
     data = read_source(source, fetcher, as_json=as_json)
     fetch = None if fetcher is None else document_fetch(fetcher)
     resolver = DocumentResolver(fetch=fetch, clock=clock.now, issuer_documents=documents, status_lists=lists)
-    report = inspect(data, policy=policy, resolver=resolver, at=moment)
+    judged_at = moment if at is not None else None
+    if is_presentation(data):
+        shown = inspect_presentation(data, policy=policy, resolver=resolver, at=moment)
+        show(shown, print_presentation, as_json=as_json, at=judged_at)
+    show(inspect(data, policy=policy, resolver=resolver, at=moment), print_report, as_json=as_json, at=judged_at)
+
+
+def show(report: Any, in_words: Callable[..., None], *, as_json: bool, at: datetime | None) -> NoReturn:
+    """Print a report, for programs or in words, and leave with its exit code."""
     if as_json:
         print_json(report.as_dict())
     else:
-        from stepladder.cli.report import print_report
-
-        print_report(report, at=moment if at is not None else None)
+        in_words(report, at=at)
     raise typer.Exit(report.exit_code)
 
 

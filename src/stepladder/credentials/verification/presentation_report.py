@@ -76,8 +76,21 @@ class PresentationReport:
         if self.verdict == "unreadable" and not self.credentials:
             return text
         held, total = sum(one.held for one in self.credentials), len(self.credentials) + self.left_out
-        shown = f"{held} of {total} credentials in it hold by themselves" if total else "There is no credential in it"
-        return f"{text} {shown}."
+        text += (
+            f" {held} of {total} credentials in it hold by themselves." if total else " There is no credential in it."
+        )
+        unknown = sum(one.held and one.issuer_identity == "self_asserted" for one in self.credentials)
+        if unknown:
+            text += f" We do not know who issued {unknown} of those."
+        if self.verdict == "authentic" and self.check("challenge").outcome == "not_applicable":
+            text += " Nobody asked for a challenge, so it may have been shown before, by anyone who saw it."
+        return text
+
+    @property
+    def plainly_good(self) -> bool:
+        """Whether it holds, answers a challenge, and nothing in it is by an unknown issuer or does not hold."""
+        known = all(one.issuer_identity != "self_asserted" and one.holds_inside for one in self.credentials)
+        return self.held and known and self.check("challenge").outcome == "passed"
 
     def as_dict(self) -> dict[str, Any]:
         """Return the JSON of ``stepladder verify --json`` for a presentation."""

@@ -222,10 +222,12 @@ class VerificationReport:
 
     @property
     def title(self) -> str:
-        """What to call the credential in a list: its name, or else its id."""
+        """What to call the credential in a list: its name, or else its id, in quotes; or that it has none."""
         credential = self.credential
-        name = _in_a_sentence((credential.name or credential.id or "") if credential else "") or "without a name"
-        return name if len(name) <= _LONGEST_TITLE else f"{name[:_LONGEST_TITLE]}…"
+        name = _in_a_sentence((credential.name or credential.id or "") if credential else "")
+        if not name:
+            return "one without a name"
+        return f"“{name if len(name) <= _LONGEST_TITLE else name[:_LONGEST_TITLE] + '…'}”"
 
     @property
     def holds_inside(self) -> bool:

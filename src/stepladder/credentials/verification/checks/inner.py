@@ -63,7 +63,7 @@ def _count(total: int, found: Sequence[InnerReport]) -> str:
 
 
 def _named(reports: Sequence[InnerReport]) -> str:
-    named = [f"“{one.report.title}” ({_reason(one)})" for one in reports[:_SHOWN]]
+    named = [f"{one.report.title} ({_reason(one)})" for one in reports[:_SHOWN]]
     return "; ".join(named) + (f"; and {len(reports) - _SHOWN} more" if len(reports) > _SHOWN else "")
 
 
