@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from stepladder.credentials.canonical import Budget, canonical_form
 from stepladder.credentials.canonical.jcs import serialize
 from stepladder.credentials.errors import MalformedCredentialError
+from stepladder.credentials.proofs.cryptosuites import suite_of
 from stepladder.credentials.proofs.outcome import Issue
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Forms:
             if suite.canonicalization == "jcs" and "@context" in proof:
                 body["@context"] = proof["@context"]
             if earlier:
-                body["proof"] = earlier
+                body["proof"] = earlier if suite.canonicalization == "jcs" else [self._plain(one) for one in earlier]
             self._kept[key] = self._form(suite, body, "", digest)
         return self._kept[key]
 
@@ -94,6 +95,14 @@ class Forms:
             for where in form.disguised
         ]
         return form.text, tuple(lost)
+
+    def _plain(self, proof: dict[str, Any]) -> dict[str, Any]:
+        """Return a JCS proof without the contexts that it repeats, as it signs them itself, and statements do not."""
+        suite = suite_of(proof)
+        repeated = "@context" in proof and _listed(proof["@context"]) == _listed(self.document.get("@context"))
+        if suite is None or suite.canonicalization != "jcs" or not repeated:
+            return proof
+        return {name: value for name, value in proof.items() if name != "@context"}
 
     def _steps(self) -> Budget | None:
         """Return the budget for one more form: its own for the first ones, then one for all that follow."""
