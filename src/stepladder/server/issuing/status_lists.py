@@ -71,7 +71,9 @@ def signed_list(status_list: StatusList) -> bytes:
     """Return the signed list credential, signing it when something changed or the last signature is an hour old."""
     now = clock.now()
     current = StatusList.objects.select_for_update().select_related("organisation").get(pk=status_list.pk)
-    if current.signed is not None and current.signed_at is not None and now - current.signed_at < FRESH_FOR:
+    # A list from the future (the clock was set back) is no answer to anyone who asks now.
+    signed_at = current.signed_at
+    if current.signed is not None and signed_at is not None and signed_at <= now < signed_at + FRESH_FOR:
         return bytes(current.signed)
     signer = signer_for_list(current)
     document = build_status_list(

@@ -142,7 +142,7 @@ def _only(options: dict[str, Any], known: Collection[str]) -> None:
 
 
 def _must_be(options: dict[str, Any], name: str, values: set[str]) -> None:
-    if name in options and options[name] not in values:
+    if name in options and (not isinstance(options[name], str) or options[name] not in values):
         allowed = " or ".join(sorted(values)) or "nothing"
         raise _refused(name, f"can only be {allowed} under this prefix")
 
