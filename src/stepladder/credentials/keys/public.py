@@ -24,7 +24,8 @@ class PublicKey:
     Which signatures hold is strict, so that a signature has as few spellings as its standard allows:
 
     - Ed25519: 64 bytes, R and S in canonical form and S below the group order, checked without cofactor (RFC 8032,
-      section 5.1.7). Public keys of small order or not in canonical form are refused when they are read.
+      section 5.1.7). Public keys of small order or not in canonical form are refused when they are read;
+      those with a part of small order, which only their holder can make, are not.
     - ECDSA: r and s joined, each exactly as long as the field, never DER, both within 1 … n-1. The twin signature
       (r, n-s) holds as well, because FIPS 186-5 says so and half of the signatures made elsewhere are of that kind.
     - RSA: PKCS #1 v1.5 with SHA-256, exactly as long as the modulus, which has 2048 to 8192 bits.
