@@ -277,6 +277,16 @@ def test_a_list_counts_within_its_own_period() -> None:
     assert told(early) == ("could_not_check", "status.list_not_yet_valid")
 
 
+def test_a_list_that_was_fetched_today_answers_for_an_earlier_day_and_says_so() -> None:
+    resolver = DocumentResolver(fetch=lambda _: signed_list(), clock=lambda: AT + timedelta(seconds=1))
+    report = inspect(credential(ENTRY), resolver=resolver, at=AT - 30 * DAY)
+    assert told(report) == ("authentic", "status.clear")
+    assert "later than the time asked about" in report.check("status").message
+    tomorrows = signed_list(valid_from=AT + DAY)
+    resolver = DocumentResolver(fetch=lambda _: tomorrows, clock=lambda: AT)
+    assert inspect(credential(ENTRY), resolver=resolver, at=AT).check("status").code == "status.list_not_yet_valid"
+
+
 def test_the_dates_of_a_list_in_a_token_are_those_of_its_claims_too() -> None:
     document = {key: value for key, value in listed().items() if key != "validFrom"}
     claims = {"iss": SIGNER.controller, "nbf": int(AT.timestamp()), "exp": int((AT + DAY).timestamp())}

@@ -70,6 +70,14 @@ def test_the_list_is_signed_once_an_hour(award):
         assert signed_status_list(list_id) != first
 
 
+def test_a_clock_that_was_set_back_leaves_no_list_from_the_future(award):
+    with clock.frozen(NOON) as time:
+        given = award()
+        signed_status_list(given.status_list_id)
+        time.move(timedelta(days=-3))
+        assert json.loads(signed_status_list(given.status_list_id))["validFrom"] == "2026-02-27T12:00:00Z"
+
+
 def test_unknown_lists_are_not_there(client, db):
     assert client.get("/status/0190c9a0-0000-7000-8000-000000000000").status_code == 404
     assert signed_status_list("no-uuid") is None

@@ -58,14 +58,17 @@ def _rank(found: CheckResult) -> int:
 def _look_up(examination: Examination, entry: Any) -> CheckResult:
     try:
         if kind_of(entry) == REVOCATION_LIST:
-            finding, as_of = _in_revocation_list(examination, entry)
+            finding, retrieved = _in_revocation_list(examination, entry)
         else:
-            finding, as_of = _in_status_list(examination, entry)
+            finding, retrieved = _in_status_list(examination, entry)
     except CredentialError as error:
         return result(NAME, "indeterminate", error.code, error.message, error.where or _WHERE)
+    as_of = retrieved or finding.as_of
     if as_of is not None and (examination.status_checked_at is None or as_of < examination.status_checked_at):
         examination.status_checked_at = as_of
-    return _judged(examination, finding, as_of)
+    # A list that was fetched was looked at then, even if an earlier moment is asked about.
+    looked_at = max(retrieved or examination.at, examination.at)
+    return _judged(examination, finding, as_of, looked_at)
 
 
 def _in_status_list(examination: Examination, document: Any) -> tuple[StatusFinding, datetime | None]:
@@ -76,7 +79,7 @@ def _in_status_list(examination: Examination, document: Any) -> tuple[StatusFind
     listed = verified_list(examination, resolved.document, entry.list_url)
     # 3. The bit.
     finding = check_entry(entry, listed)
-    return finding, resolved.retrieved_at or finding.as_of
+    return finding, resolved.retrieved_at
 
 
 def _in_revocation_list(examination: Examination, entry: dict[str, Any]) -> tuple[StatusFinding, datetime | None]:
@@ -103,15 +106,17 @@ def _in_revocation_list(examination: Examination, entry: dict[str, Any]) -> tupl
     )
 
 
-def _judged(examination: Examination, finding: StatusFinding, as_of: datetime | None) -> CheckResult:
+def _judged(
+    examination: Examination, finding: StatusFinding, as_of: datetime | None, looked_at: datetime
+) -> CheckResult:
     """Say what the list says at the time asked about: bad news is believed of any list, good news of a fresh one."""
     age = _age(examination.at, as_of)
     if finding.state in {"revoked", "suspended"}:
         return result(NAME, "failed", finding.state, f"{finding.message}{age}", _WHERE)
     if finding.state == "unknown_purpose":
         return result(NAME, "indeterminate", "unknown_purpose", f"{finding.message}{age}", _WHERE)
-    if finding.as_of is not None and finding.as_of - examination.at > CLOCKS_DIFFER:
-        message = f"The status list is valid from {timestamp(finding.as_of)} only"
+    if finding.as_of is not None and finding.as_of - looked_at > CLOCKS_DIFFER:
+        message = f"The status list is valid from {timestamp(finding.as_of)} only, after the time asked about"
         return result(NAME, "indeterminate", "list_not_yet_valid", message, _WHERE)
     if finding.valid_until is not None and examination.at > finding.valid_until:
         message = f"The status list was valid until {timestamp(finding.valid_until)} only{age}"
