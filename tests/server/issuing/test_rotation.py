@@ -212,3 +212,13 @@ def test_a_did_key_is_told_why_it_cannot_be_given_up(college, signed_in, award):
     answer = client.post(f"/issuer/keys/{key.pk}/given-up", {"since": "2026-01-01T00:00", "sure": "on"})
     assert answer.status_code == 400
     assert "Your identifier changes" in client.get("/issuer/keys/new").content.decode()
+
+
+def test_the_verdict_says_that_the_key_was_given_up(over_https, college, award, client):
+    credential = award()
+    key = keys.key_of(college.organisation)
+    mark_compromised(actor=college.registrar, key=key, since=clock.now() - HOUR)
+    report = inspect_file(bytes(credential.document))
+    assert report.verdict == "not_issuers_key"
+    assert "Signed with a key of Northgate College that was no longer good for it" in report.sentence
+    assert "The key is one that the issuer signs credentials with" not in report.sentence

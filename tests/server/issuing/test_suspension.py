@@ -134,3 +134,8 @@ def test_the_pages(award, college, signed_in, stranger, client):
     assert desk.post(f"{address}lift").status_code == 302
     assert "Suspend it" in desk.get(address).content.decode()
     assert signed_in(stranger).post(f"{address}suspend", {"reason": "x"}).status_code == 404
+
+
+def test_both_lists_are_told_in_one_breath(award, client):
+    page = client.get(f"/credentials/{award().pk}").content.decode()
+    assert "Not revoked, not suspended, as of" in page

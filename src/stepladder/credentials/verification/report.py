@@ -277,6 +277,12 @@ def _authentic(report: VerificationReport) -> str:
     return f"Signed and unaltered. Anyone can make such a key: we do not know that this is {report.name}."
 
 
+def _not_theirs(report: VerificationReport) -> str:
+    if report.check("issuer_key").outcome == "passed":  # theirs, and withdrawn when this was signed
+        return f"Signed with a key of {report.name} that was no longer good for it: {report.message('proof')}."
+    return f"Not signed with a key that is provably {report.name}'s: {report.message('issuer_key')}."
+
+
 def _undecided(report: VerificationReport) -> str:
     reason = next(
         (
@@ -314,9 +320,7 @@ _SENTENCES: dict[str, Callable[[VerificationReport], str]] = {
         f"Not as it was signed: {_first_failure(report)}. We cannot say that {report.name} stands behind it."
     ),
     "unsigned": lambda report: f"Not signed by anyone: it names {report.name}, but anyone could have written it.",
-    "not_issuers_key": lambda report: (
-        f"Not signed with a key that is provably {report.name}'s: {report.message('issuer_key')}."
-    ),
+    "not_issuers_key": _not_theirs,
     "could_not_check": _undecided,
     "revoked": lambda report: f"Signed by {report.signer}, but revoked by the issuer.",
     "suspended": lambda report: f"Signed by {report.signer}, but suspended by the issuer for now.",

@@ -28,7 +28,7 @@ _TITLES = {
     "proof": "Signature",
     "issuer_key": "The issuer’s key",
     "issuer_identity": "Who signed",
-    "status": "Revocation",
+    "status": "Does it stand?",
     "valid_from": "Begins",
     "valid_until": "Ends",
     "recipient": "Whose it is",
@@ -62,6 +62,7 @@ _CODES = {
     "context.inline": "it brings a vocabulary of its own, which cannot be trusted",
 }
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)")
+_TWO_LISTS = re.compile(r"Not revoked(, as of [^;]+); Not suspended\1")
 _LONG_NAME = re.compile(r"\b(did:\w+:)(\S{8})\S{24,}(\S{6})")
 
 
@@ -144,4 +145,6 @@ def _check_words(report: VerificationReport, check: str, outcome: str, message: 
     if check == "issuer_identity" and outcome != "not_applicable":
         return _IDENTITY.get(report.issuer_identity, plain(message))
     words = _SHORT.get((check, outcome)) or plain(message)
-    return words.replace("Not set in the issuer's list for revocation", "Not revoked")
+    for purpose, word in (("revocation", "Not revoked"), ("suspension", "Not suspended")):
+        words = words.replace(f"Not set in the issuer's list for {purpose}", word)
+    return _TWO_LISTS.sub(r"Not revoked, not suspended\1", words)
