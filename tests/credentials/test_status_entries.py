@@ -116,7 +116,10 @@ def test_what_we_would_not_read_we_do_not_write() -> None:
         status_entry(LIST, -1)
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists))
+NOTHING = st.none() | st.booleans() | st.integers() | st.text()
+
+
+@given(st.recursive(NOTHING, st.lists))
 def test_anything_at_all_gives_an_entry_or_our_error(value: Any) -> None:
     for document in (value, *(TWO_BITS | {member: value} for member in TWO_BITS)):
         with suppress(CredentialError):
@@ -214,3 +217,12 @@ def test_an_enormous_ttl_is_a_very_long_time() -> None:
     found = check_entry(StatusEntry.from_document(GOOD), listed(ttl_ms=2**53 - 1))
     assert found.ttl is not None
     assert found.ttl.days > 365_000
+
+
+@given(st.sampled_from(["type", "credentialSubject", "validFrom", "validUntil"]), st.recursive(NOTHING, st.lists))
+def test_a_list_of_any_shape_gives_a_finding_or_our_error(member: str, value: Any) -> None:
+    entry = StatusEntry.from_document(GOOD)
+    subject = listed()["credentialSubject"]
+    for document in (listed() | {member: value}, *(listed(subject={name: value}) for name in subject)):
+        with suppress(CredentialError):
+            assert check_entry(entry, document).state in {"clear", "revoked"}

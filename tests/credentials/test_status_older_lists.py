@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.credentials.conftest import AT, build
 from tests.credentials.status_samples import (
     LIST,
@@ -23,7 +26,8 @@ from tests.credentials.status_samples import (
 
 from stepladder.credentials import VerificationPolicy, inspect
 from stepladder.credentials.dids import DocumentResolver
-from stepladder.credentials.status import status_entry
+from stepladder.credentials.errors import CredentialError
+from stepladder.credentials.status import check_revocation_list, status_entry
 
 ENTRY = status_entry(LIST, 7)
 OLD_ENTRY = ENTRY | {"type": "StatusList2021Entry"}
@@ -165,3 +169,23 @@ def test_a_revocation_list_of_unknown_age_does_not_satisfy_a_policy_about_age() 
     resolver = DocumentResolver(documents={REVOCATIONS: revocations()})
     report = inspect(data, resolver=resolver, at=AT, policy=VerificationPolicy(max_status_age=DAY))
     assert told(report) == ("status_too_old", "status.too_old")
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**40), 2**40) | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "revoked", "issuer"]), inner),
+    max_leaves=6,
+)
+
+
+@given(st.sampled_from(["id", "issuer", "revokedCredential", "revokedCredentials", "other"]), ANYTHING)
+def test_any_revocation_list_gives_an_answer_or_our_error(member: str, value: Any) -> None:
+    body = json.dumps({"id": REVOCATIONS, "issuer": SIGNER.controller, "revokedCredential": []} | {member: value})
+    with suppress(CredentialError):
+        check_revocation_list(body.encode(), url=REVOCATIONS, issuer=SIGNER.controller, credential_id=OWN_ID)
+    assert look_up(body.encode()).verdict in {"authentic", "could_not_check", "revoked"}
+
+
+@given(st.binary(max_size=60))
+def test_any_bytes_as_a_revocation_list_are_no_answer(body: bytes) -> None:
+    assert look_up(body).verdict == "could_not_check"
