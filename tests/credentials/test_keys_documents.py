@@ -72,7 +72,7 @@ def test_even_poor_randomness_gives_a_scalar_of_the_curve(kind: str) -> None:
 def test_a_new_rsa_key_has_3072_bits() -> None:
     document = new_key("rsa", controller=SITE, entropy=os.urandom)
     signer = signer_from_key_document(document)
-    assert (document["id"], signer.public_key.key.key_size) == (f"{SITE}#key", 3072)
+    assert (document["id"], signer.public_key.key.key_size) == (f"{SITE}#{signer.public_key.thumbprint()}", 3072)
     assert "secretKeyMultibase" not in document
     assert set(document["publicKeyJwk"]) == {"kty", "n", "e"}
 

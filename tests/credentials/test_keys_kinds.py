@@ -63,7 +63,9 @@ def test_a_kind_without_a_multikey_is_a_did_jwk(kind: str) -> None:
         assert refused.value.code == "key.no_multikey"
     assert signer.verification_method == f"{signer.controller}#0"
     assert json.loads(base64url_decode(signer.controller.removeprefix("did:jwk:"))) == signer.public_key.to_jwk()
-    assert signer_of(kind, controller="https://a.example").verification_method == "https://a.example#key"
+    named, other = (signer_of(kind, number, controller="https://a.example") for number in (0, 7))
+    assert named.verification_method == f"https://a.example#{signer.public_key.thumbprint()}"
+    assert other.verification_method != named.verification_method
 
 
 @pytest.mark.parametrize("kind", KEY_KINDS)

@@ -12,7 +12,7 @@ from stepladder.credentials import Credential, CredentialError, inspect, issue
 from stepladder.credentials.contexts import ContextStore
 from stepladder.credentials.dids import DocumentResolver
 from stepladder.credentials.errors import MalformedCredentialError, UnsupportedError
-from stepladder.credentials.keys import controller_document, signer_from_key_document
+from stepladder.credentials.keys import controller_document, from_jwk, signer_from_key_document
 from stepladder.credentials.model.compact_jwt import split
 from stepladder.credentials.proofs import verify_jwt
 from stepladder.credentials.proofs.tokens import make_presentation_jwt
@@ -155,6 +155,12 @@ def test_a_did_of_another_method_has_no_key_here(vectors: Path, store: ContextSt
     assert inspect(token, resolver=DocumentResolver(), at=ISSUED, store=store).verdict == "could_not_check"
     given = DocumentResolver(issuer_documents=[json.dumps(controller_document(key)).encode()])
     assert inspect(token, resolver=given, at=ISSUED, store=store).check("issuer_key").outcome == "passed"
+
+
+@pytest.mark.parametrize("name", ["vm-p256.json", "vm-p384.json", "vm-p521.json", "vm-ed25519.json"])
+def test_a_thumbprint_is_the_name_that_the_vectors_give_a_key(name: str, vectors: Path) -> None:
+    jwk = json.loads((vectors / "input" / name).read_bytes())["publicKeyJwk"]
+    assert from_jwk(jwk).thumbprint() == jwk["kid"]
 
 
 def test_a_cose_credential_is_known_in_every_spelling(vectors: Path) -> None:

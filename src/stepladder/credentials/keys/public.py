@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,6 +98,13 @@ class PublicKey:
         kind = KINDS[self.kind]
         x, y = (multibase.base64url_encode(value.to_bytes(kind.size, "big")) for value in (numbers.x, numbers.y))
         return {"kty": "EC", "crv": kind.curve, "x": x, "y": y}
+
+    def thumbprint(self) -> str:
+        """Return the SHA-256 thumbprint of the key as base64url (RFC 7638): a name that no other key has."""
+        import orjson
+
+        text = orjson.dumps(self.to_jwk(), option=orjson.OPT_SORT_KEYS)
+        return multibase.base64url_encode(hashlib.sha256(text).digest())
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, PublicKey) and self.kind == other.kind and bool(self.key == other.key)

@@ -34,7 +34,7 @@ class InMemorySigner:
     ``kind`` is ``ed25519`` (``secret``: the 32 bytes of the seed), ``p256``, ``p384``, ``p521`` (the scalar,
     big-endian, 32, 48 or 66 bytes), or ``rsa`` (PKCS #8 in DER, 2048 to 8192 bits). Without ``controller`` it names
     itself: did:key where the kind has a multikey, else did:jwk. With one, the verification method, unless given, is
-    ``controller#`` and the multikey, or ``controller#key`` for ``p521`` and ``rsa``. ECDSA signatures are
+    ``controller#`` and the multikey, or for ``p521`` and ``rsa`` the key's thumbprint (RFC 7638). ECDSA signatures are
     deterministic (RFC 6979).
 
     Raises SigningError (``key.bad_seed``) if the secret is not one of that kind, UnsupportedError
@@ -89,7 +89,7 @@ class InMemorySigner:
     def _fragment(self, *, own: bool) -> str:
         if KINDS[self.public_key.kind].has_multikey:
             return self.public_multikey
-        return "0" if own else "key"
+        return "0" if own else self.public_key.thumbprint()
 
     def __repr__(self) -> str:
         return f"InMemorySigner({self.verification_method!r})"
