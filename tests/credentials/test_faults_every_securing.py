@@ -105,25 +105,22 @@ def with_context(document: dict[str, Any], path: tuple[Any, ...], trick: Any) ->
     there["@context"] = [*there["@context"], trick] if "@context" in there else trick
 
 
-@pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("trick", TRICKS)
 @pytest.mark.parametrize("securing", SECURINGS)
-def test_fault_8_a_context_added_anywhere_is_rejected(securing: str, trick: str, place: str) -> None:
+def test_fault_8_a_context_added_anywhere_is_rejected(securing: str, trick: str) -> None:
     data = careless(unsigned(securing), securing)
-    report = look(changed(data, lambda document: with_context(document, PLACES[place], TRICKS[trick])))
-    assert report.verdict in {"altered", "could_not_check", "unreadable"}
+    for place, path in PLACES.items():
+        report = look(changed(data, lambda document, path=path: with_context(document, path, TRICKS[trick])))
+        assert report.verdict in {"altered", "could_not_check", "unreadable"}, place
 
 
-@pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("trick", TRICKS)
 @pytest.mark.parametrize("securing", BY_TEXT)
-def test_fault_8_a_context_of_ones_own_is_not_believed_even_if_it_is_signed(
-    securing: str, trick: str, place: str
-) -> None:
-    document = copy.deepcopy(unsigned(securing))
-    with_context(document, PLACES[place], TRICKS[trick])
-    report = look(careless(document, securing))
-    assert report.verdict in {"altered", "could_not_check", "unreadable"}
+def test_fault_8_a_context_of_ones_own_is_not_believed_even_if_it_is_signed(securing: str, trick: str) -> None:
+    for place, path in PLACES.items():
+        document = copy.deepcopy(unsigned(securing))
+        with_context(document, path, TRICKS[trick])
+        assert look(careless(document, securing)).verdict in {"altered", "could_not_check", "unreadable"}, place
 
 
 @pytest.mark.parametrize("securing", SECURINGS)
