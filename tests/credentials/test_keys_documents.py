@@ -158,6 +158,10 @@ def test_what_cannot_be_locked_or_opened_is_refused() -> None:
             with pytest.raises(SigningError) as refused:
                 act()
             assert refused.value.code == "key.not_a_key_document"
+    for member in ("id", "controller"):
+        with pytest.raises(SigningError) as refused:
+            signer_from_key_document(document | {member: 5})
+        assert refused.value.code == "key.not_a_key_document"
     damaged = lock_key_document(document, PASSPHRASE)
     lines = damaged["secretKeyEncrypted"].splitlines()
     damaged["secretKeyEncrypted"] = "\n".join([*lines[:2], *lines[3:]])

@@ -84,7 +84,10 @@ def signer_from_key_document(document: Any, passphrase: bytes | None = None) -> 
     ``key.wrong_passphrase``, ``key.parts_differ`` (the public part belongs to another key).
     """
     kind, secret = _secret_of(document, passphrase)
-    signer = InMemorySigner(secret, document.get("controller") or None, document.get("id") or None, kind=kind)
+    names = [document.get(name) or None for name in ("controller", "id")]
+    if not all(name is None or isinstance(name, str) for name in names):
+        raise SigningError("The id and the controller of a key are texts", code="key.not_a_key_document", where="/id")
+    signer = InMemorySigner(secret, *names, kind=kind)
     multikey, jwk = document.get("publicKeyMultibase"), document.get("publicKeyJwk")
     if (multikey is not None and (not KINDS[kind].has_multikey or multikey != signer.public_multikey)) or (
         jwk is not None and from_jwk(jwk) != signer.public_key
