@@ -222,3 +222,4 @@ def test_the_verdict_says_that_the_key_was_given_up(over_https, college, award, 
     assert report.verdict == "not_issuers_key"
     assert "Signed with a key of Northgate College that was no longer good for it" in report.sentence
     assert "The key is one that the issuer signs credentials with" not in report.sentence
+    assert "The key was given up by then" in client.get(f"/credentials/{credential.pk}").content.decode()

@@ -31,7 +31,7 @@ CHECKS = (
     },
     {
         "check": "status",
-        "title": "Does it stand?",
+        "title": "Standing",
         "outcome": "indeterminate",
         "code": "status.list_unreachable",
         "message": "The issuer's status list did not answer. Try again, or check when you are online.",

@@ -28,11 +28,15 @@ _TITLES = {
     "proof": "Signature",
     "issuer_key": "The issuer’s key",
     "issuer_identity": "Who signed",
-    "status": "Does it stand?",
+    "status": "Standing",
+    "inner": "Credentials inside",
+    "refresh": "A newer version",
     "valid_from": "Begins",
     "valid_until": "Ends",
     "recipient": "Whose it is",
     "trust": "Your list",
+    "inner": "What is inside",
+    "refresh": "A newer one",
 }
 # What a check found, where a few words are enough. Everything else is told in the library's own words.
 _SHORT = {
@@ -69,7 +73,8 @@ _LONG_NAME = re.compile(r"\b(did:\w+:)(\S{8})\S{24,}(\S{6})")
 def tone_of(report: VerificationReport) -> str:
     """Return the tone of the banner: good, caution, bad or unknown."""
     if report.verdict == "authentic":
-        return "bad" if report.recipient == "differs" else "good" if _signer_is_known(report) else "caution"
+        plainly_good = _signer_is_known(report) and report.holds_inside
+        return "bad" if report.recipient == "differs" else "good" if plainly_good else "caution"
     return _TONES.get(report.verdict, "bad")
 
 
@@ -136,6 +141,8 @@ def _signer_is_known(report: VerificationReport) -> bool:
 
 
 def _headline(report: VerificationReport) -> str:
+    if report.verdict == "not_issuers_key" and report.check("issuer_key").outcome == "passed":
+        return "The key was given up by then"
     if report.verdict == "authentic" and report.recipient != "differs" and not _signer_is_known(report):
         return "Signed, but not by anyone known here"
     return report.headline
