@@ -39,7 +39,7 @@ def check_cryptosuite(suite: str | Suite) -> tuple[str, ...]:
     The keys and the document are the kit's own and the same each time; about a second per kind of key. Raises
     AssertionError with the name of the check and what went wrong, ValueError if there is no such suite.
     """
-    found = next((one for one in SUITES if one.issued and suite in {one, one.name}), None)
+    found = next((one for one in SUITES if one.issued and suite in (one, one.name)), None)
     if found is None:
         raise ValueError(f"{suite!r} is no cryptosuite that is listed in SUITES and issued")
     done: dict[str, None] = {}

@@ -47,7 +47,7 @@ class Forms:
                     where="/proof",
                 )
             body = dict(self._unsecured)
-            if suite.canonicalization == "jcs" and "@context" in proof:
+            if suite.repeats_context and "@context" in proof:
                 body["@context"] = proof["@context"]
             if earlier:
                 body["proof"] = earlier if suite.canonicalization == "jcs" else [self._plain(one) for one in earlier]
@@ -62,7 +62,7 @@ class Forms:
         text, lost = self._form(suite, config, place, digest)
         if "@context" not in proof:
             return text, lost
-        if suite.canonicalization == "rdfc":
+        if not suite.repeats_context:
             message = "A context inside the proof leaves no trace in what is signed"
             lost = (*lost, Issue(code="lossless.not_covered", message=message, where=f"{place}/@context"))
         elif _listed(proof["@context"]) != _listed(self.document.get("@context")):
@@ -100,7 +100,7 @@ class Forms:
         """Return a JCS proof without the contexts that it repeats, as it signs them itself, and statements do not."""
         suite = suite_of(proof)
         repeated = "@context" in proof and _listed(proof["@context"]) == _listed(self.document.get("@context"))
-        if suite is None or suite.canonicalization != "jcs" or not repeated:
+        if suite is None or not suite.repeats_context or not repeated:
             return proof
         return {name: value for name, value in proof.items() if name != "@context"}
 

@@ -64,7 +64,7 @@ def add_proof(
         "previousProof": previous if previous is None or isinstance(previous, str) else list(previous),
     }
     proof = {key: value for key, value in members.items() if value is not None}
-    if suite.canonicalization == "jcs" and "@context" in document:
+    if suite.repeats_context and "@context" in document:
         proof["@context"] = document["@context"]
     value = "z" + base58_encode(_signature(document, proof, suite, signer, store))
     present = document.get("proof", [])

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Digest = Literal["sha256", "sha384"]
 
@@ -13,15 +16,23 @@ Digest = Literal["sha256", "sha384"]
 class Suite:
     """One way of embedding a signature.
 
-    ``canonicalization`` is ``rdfc`` (RDFC-1.0 over the statements) or ``jcs`` (RFC 8785 over the JSON). ``kinds`` are
-    the kinds of key that sign with it. ``issued`` is False for a suite that is only verified.
+    ``canonicalization`` is ``rdfc`` (RDFC-1.0 over the statements) or ``jcs`` (RFC 8785 over the JSON). ``digests``
+    names the kinds of key that sign with it, each with the hash for it. ``repeats_context`` tells whether the proof
+    holds the document's contexts once more, so that they are signed as text. ``issued`` is False for a suite that is
+    only verified.
     """
 
-    proof_type: str
+    proof_type: str = "DataIntegrityProof"
     name: str
     canonicalization: Literal["rdfc", "jcs"]
-    kinds: frozenset[str]
+    digests: Mapping[str, Digest] = field(hash=False)
+    repeats_context: bool = False
     issued: bool = True
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of key that sign with this suite."""
+        return frozenset(self.digests)
 
     @property
     def label(self) -> str:
@@ -29,11 +40,8 @@ class Suite:
         return self.name or self.proof_type
 
     def digest(self, kind: str) -> Digest:
-        """Return the hash for a kind of key. P-384 takes SHA-384 throughout, within RDFC-1.0 too.
-
-        Data Integrity ECDSA Cryptosuites 1.0, sections 3.2.3 and 3.2.4.
-        """
-        return "sha384" if kind == "p384" else "sha256"
+        """Return the hash for a kind of key; SHA-256 for one that the suite does not use."""
+        return self.digests.get(kind, "sha256")
 
     def signed_bytes(self, proof: str, document: str, kind: str) -> bytes:
         """Return the bytes that are signed: the hash of the proof's canonical form, then that of the document's."""
