@@ -23,7 +23,7 @@ from stepladder.credentials.proofs.securing import (
 from stepladder.credentials.proofs.tokens import make_presentation_jwt
 from stepladder.credentials.verification.credential import Credential
 from stepladder.credentials.verification.enveloped import ENVELOPED
-from stepladder.credentials.verification.presentation import inspect_presentation
+from stepladder.credentials.verification.presentation import PresentationReport, inspect_presentation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,34 +68,19 @@ def present(
     if not read:
         del document["verifiableCredential"]
     # 2. Sign.
+    asked: dict[str, Any] = {"domain": domain, "challenge": challenge}
+    how: dict[str, Any] = {"signer": signer, "created": created, "securing": chosen, "expires": expires, **asked}
     if suite_named(chosen) is None:
-        token = make_presentation_jwt(
-            document,
-            signer=signer,
-            created=created,
-            securing=chosen,
-            domain=domain,
-            challenge=challenge,
-            expires=expires,
-        )
-        data = token.encode()
+        data = make_presentation_jwt(document, **how).encode()
     else:
-        signed = making.add_proof(
-            document,
-            signer=signer,
-            created=created,
-            store=store,
-            securing=chosen,
-            purpose=AUTHENTICATION,
-            domain=domain,
-            challenge=challenge,
-            expires=expires,
-        )
+        signed = making.add_proof(document, store=store, purpose=AUTHENTICATION, **how)
         data = orjson.dumps(signed, option=orjson.OPT_INDENT_2)
     # 3. Read it as a verifier would, before anyone else does.
-    report = inspect_presentation(
-        data, domain=domain, challenge=challenge, resolver=SignersOwn(signer), at=created, store=store
-    )
+    _require(inspect_presentation(data, **asked, resolver=SignersOwn(signer), at=created, store=store))
+    return data
+
+
+def _require(report: PresentationReport) -> None:
     for name in _MUST_HOLD:
         found = report.check(name)
         if found.outcome in {"failed", "indeterminate"}:
@@ -104,7 +89,6 @@ def present(
                 code="issue.bad_signature" if name == "proof" else found.code,
                 where=found.where,
             )
-    return data
 
 
 def _default(signer: Signer) -> str:

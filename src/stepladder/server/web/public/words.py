@@ -35,8 +35,6 @@ _TITLES = {
     "valid_until": "Ends",
     "recipient": "Whose it is",
     "trust": "Your list",
-    "inner": "What is inside",
-    "refresh": "A newer one",
 }
 # What a check found, where a few words are enough. Everything else is told in the library's own words.
 _SHORT = {
