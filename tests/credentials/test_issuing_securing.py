@@ -247,3 +247,19 @@ def test_the_policy_names_compromised_keys() -> None:
         assert (report.verdict == "authentic") is (verdict == "authentic")
         if verdict != "authentic":
             assert report.check("proof").code == "proof.key_compromised"
+
+
+def test_no_key_is_asked_for_while_the_document_cannot_be_read() -> None:
+    asked: list[str] = []
+
+    def fetch(url: str) -> bytes:
+        asked.append(url)
+        raise OSError
+
+    signer = signer_of("ed25519", controller=SITE)
+    document = issue(build(signer), signer=signer, created=AT).document
+    unread = {**document, "@context": [*document["@context"], "https://x.example/context"]}
+    for tried, requests in ((unread, []), (document, [SITE])):
+        resolver = DocumentResolver(fetch=fetch)
+        verify_embedded(tried, SITE, resolver=resolver, at=AT, store=ContextStore())
+        assert sorted(set(asked)) == requests

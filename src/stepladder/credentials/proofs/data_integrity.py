@@ -43,8 +43,8 @@ def check_proof(forms: Forms, proof: dict[str, Any], place: str, asked: Circumst
         kind = short(proof.get("cryptosuite") or proof.get("type"))
         message = f"The signature is of a kind that Stepladder does not check: {kind}"
         return _outcome("unknown", "proof.unsupported", message, place)
-    # 2. The key; which hash is used depends on its kind.
-    found = _find_key(method_url, asked.resolver, place)
+    # 2. The key, if the hash depends on its kind; else it is not asked for before the document could be read.
+    found = _find_key(method_url, asked.resolver, place) if len({*suite.digests.values()}) > 1 else None
     digest = suite.digest(found.key.kind) if isinstance(found, FoundKey) else "sha256"
     # 3. The form of the document and of the proof, and what they lose.
     try:
@@ -57,6 +57,7 @@ def check_proof(forms: Forms, proof: dict[str, Any], place: str, asked: Circumst
     losses = (*lost, *lost_too)
     # 4. The members of the proof (section 2.1): purpose, times, domain, challenge.
     problem = _member_problem(proof, place, asked)
+    found = found or _find_key(method_url, asked.resolver, place)
     if not isinstance(found, FoundKey):
         return _without_key(found, method_url, problem, losses)
     # 5. The signature, and whether the key was to be believed when it was made.
