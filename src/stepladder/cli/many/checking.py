@@ -1,0 +1,151 @@
+"""Verify one of many: what the worker of ``verify --many`` does."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from dataclasses import dataclass, field
+from datetime import datetime  # noqa: TC003 kept with the values
+from typing import TYPE_CHECKING
+
+from stepladder.cli.many.rows import Answer, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stepladder.cli.many.rows import Item
+    from stepladder.cli.many.worker import Fetch
+    from stepladder.credentials import VerificationPolicy, VerificationReport
+
+ACCEPT = "application/vc+ld+json, application/json, image/png, image/svg+xml, */*;q=0.5"
+MOST_BYTES = 64 * 1024 * 1024  # more than any picture; the library has its own, lower limits
+DOCUMENTS = "application/json, */*;q=0.5"
+_KEPT = 64  # documents remembered in each process
+_DECIDING = {
+    "unreadable": ("shape", "schema"),
+    "altered": ("proof", "lossless"),
+    "unsigned": ("proof",),
+    "not_issuers_key": ("issuer_key", "proof"),
+    "could_not_check": ("context", "lossless", "proof", "issuer_key", "status"),
+    "revoked": ("status",),
+    "suspended": ("status",),
+    "status_too_old": ("status",),
+    "expired": ("valid_until",),
+    "not_yet_valid": ("valid_from",),
+    "untrusted_issuer": ("trust",),
+    "authentic": ("inner", "refresh"),
+    "recipient_differs": ("recipient",),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checking:
+    """What is asked of every credential, and what was handed over for it."""
+
+    policy: VerificationPolicy
+    at: datetime
+    offline: bool = False
+    issuer_documents: tuple[bytes, ...] = ()
+    status_lists: tuple[bytes, ...] = ()
+    documents: dict[str, bytes] = field(default_factory=dict)
+
+    def begin(self, fetch: Fetch) -> Callable[[Item], Answer]:
+        """Return the function that verifies one item."""
+        from stepladder.credentials import inspect
+        from stepladder.credentials.dids import DocumentResolver
+        from stepladder.credentials.errors import CredentialError
+
+        dated = _Dated(fetch)
+        resolver = DocumentResolver(
+            fetch=None if self.offline else dated.fetch,
+            clock=dated.clock,
+            issuer_documents=self.issuer_documents,
+            status_lists=self.status_lists,
+            documents=self.documents,
+        )
+
+        def verify(item: Item) -> Answer:
+            try:
+                data = item.data if item.data is not None else self._read(item, fetch)
+            except CredentialError as error:
+                return self.failed(error.code, error.message)
+            except OSError as error:
+                return self.failed(*_why(error))
+            return Answer(row_of(inspect(data, policy=self.policy, resolver=resolver, at=self.at)))
+
+        return verify
+
+    def _read(self, item: Item, fetch: Fetch) -> bytes:
+        if item.path is not None:
+            return read_regular(item.path)
+        return fetch(item.url or "", ACCEPT)[0]
+
+    def failed(self, code: str, message: str) -> Answer:
+        """Return the row of what could not be had: nothing was found out about it."""
+        return Answer(Row(verdict="could_not_check", code=code, message=message))
+
+
+class _Dated:
+    """A fetch that knows when the document that it returned last was fetched, be it hours ago."""
+
+    def __init__(self, fetch: Fetch) -> None:
+        from functools import lru_cache
+
+        self._fetch = lru_cache(maxsize=_KEPT)(lambda url: fetch(url, DOCUMENTS))
+        self._at: datetime | None = None
+
+    def fetch(self, url: str) -> bytes:
+        body, self._at = self._fetch(url)
+        return body
+
+    def clock(self) -> datetime:
+        if self._at is None:
+            raise RuntimeError("nothing was fetched yet")
+        return self._at
+
+
+def read_regular(path: str) -> bytes:
+    """Return what a file holds, and never wait for a pipe or a device. Raises OSError."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with open(descriptor, "rb") as file:  # noqa: PTH123 a descriptor
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "it is not an ordinary file")
+        return file.read(MOST_BYTES + 1)
+
+
+def _why(error: OSError) -> tuple[str, str]:
+    if isinstance(error, FileNotFoundError):
+        return "usage.no_such_file", "There is no such file."
+    return "usage.unreadable_file", f"The file cannot be read: {error.strerror or error}."
+
+
+def row_of(report: VerificationReport) -> Row:
+    """Return the row of a report: its verdict, the code of the check that decided it, and its sentence."""
+    verdict = "recipient_differs" if report.verdict == "authentic" and not report.held else report.verdict
+    credential = report.credential
+    checked = report.status_checked_at
+    return Row(
+        verdict=verdict,
+        code=_deciding(report, verdict),
+        message=report.sentence,
+        issuer=(credential.issuer_id if credential else "") or "",
+        issuer_identity=report.issuer_identity,
+        achievement=((credential.achievement_name or credential.achievement_id) if credential else "") or "",
+        recipient=(credential.recipient if credential else "") or "",
+        valid_from=(credential.valid_from if credential else "") or "",
+        valid_until=(credential.valid_until if credential else "") or "",
+        status_checked_at=f"{checked:%Y-%m-%dT%H:%M:%SZ}" if checked else "",
+    )
+
+
+def _deciding(report: VerificationReport, verdict: str) -> str:
+    outcomes = {"indeterminate"} if verdict in {"could_not_check", "status_too_old"} else {"failed"}
+    if verdict == "authentic":
+        outcomes = {"failed", "indeterminate"}
+    by_name = {check.check: check for check in report.checks}
+    for name in _DECIDING[verdict]:
+        check = by_name.get(name)
+        if check is not None and (check.outcome in outcomes or check.code == "proof.missing"):
+            return check.code
+    return ""

@@ -1,0 +1,197 @@
+"""A run over many: begin or go on, work, write the report, and say what came of it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import typer
+
+from stepladder.cli.console import COULD_NOT_TELL, DID_NOT_HOLD, HELD, note, print_json, visible
+from stepladder.cli.errors import CommandError
+from stepladder.cli.many.crew import Crew
+from stepladder.cli.many.progress_file import ProgressFile
+from stepladder.cli.many.report import Report, cell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from stepladder.cli.many.outputs import Output
+    from stepladder.cli.many.rows import Item
+    from stepladder.cli.many.sources import Source
+    from stepladder.cli.many.worker import Fetch, Task
+
+STOPPED = 130  # as shells say it of a command that Ctrl-C ended
+GOOD = frozenset({"authentic", "issued"})
+UNDECIDED = frozenset({"could_not_check", "status_too_old"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is to be done, and how.
+
+    ``settings`` (fingerprints by option) must be the same for an interrupted run to go on; ``facts`` are fixed when it
+    begins, and ``task`` makes the work from them.
+    """
+
+    source: Source
+    report: Path
+    output: Output
+    jobs: int
+    restart: bool
+    settings: Mapping[str, str]
+    facts: Mapping[str, str]
+    task: Callable[[Mapping[str, str]], Task]
+    fetch: Fetch
+    as_json: bool
+
+
+def run_many(plan: Plan) -> int:
+    """Do it, say what came of it, and return the exit code. Raises ``CommandError`` when it cannot be done."""
+    began = time.monotonic()
+    note_beside = ProgressFile(plan.report)
+    facts = note_beside.begin(plan.settings, plan.facts, restart=plan.restart)
+    report = Report(plan.report, before=plan.output.sync)
+    try:
+        if facts is None and not plan.restart:
+            _refuse_existing(plan, note_beside)
+        report.begin(anew=facts is None)
+        plan.output.begin(issued=report.verdicts["issued"])
+        with _interruptible(), _progress(plan, report) as advance:
+            _work(plan, report, plan.task(plan.facts if facts is None else facts), advance)
+        report.flush()
+        plan.output.finish()
+        note_beside.finish()
+    except KeyboardInterrupt:
+        _stopped(report)
+        return STOPPED
+    finally:
+        report.close()
+        note_beside.close()
+    _say(plan, report, time.monotonic() - began)
+    return exit_code(report.verdicts)
+
+
+def _refuse_existing(plan: Plan, note_beside: ProgressFile) -> None:
+    try:
+        plan.output.refuse_existing()
+    except CommandError:
+        note_beside.finish()
+        raise
+
+
+def _work(plan: Plan, report: Report, task: Task, advance: Callable[[], object]) -> None:
+    items = (plan.output.named(item) for item in plan.source.items())
+    if report.finished_before:
+        _pass_over(items, plan, report)
+    crew = Crew(task, jobs=plan.jobs, fetch=plan.fetch)
+    try:
+        with closing(crew.run(items)) as answers:
+            for found in answers:
+                if found is None:
+                    report.flush_if_due()
+                    continue
+                item, answer = found
+                plan.output.add(item, answer)
+                report.add(item.name, answer.row)
+                advance()
+    except CommandError:
+        with suppress(CommandError):
+            report.flush()  # what is done is done, also where it cannot go on
+        raise
+
+
+def _pass_over(items: Iterator[Item], plan: Plan, report: Report) -> None:
+    """Pass over what is done, and make sure that it is the same as then."""
+    for name, verdict in report.earlier():
+        item = next(items, None)
+        if item is None or cell(item.name) != name:
+            raise CommandError(
+                f"The source has changed since the run began: the report has {name} "
+                + ("where the source has ended." if item is None else f"where the source has {cell(item.name)}."),
+                code="usage.source_changed",
+                where=str(plan.source.path),
+                hint="Begin anew with --restart, or name another report for what is new.",
+            )
+        plan.output.check(item, verdict)
+
+
+# ---------------------------------------------------------------------- what people see
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let a request to end (SIGTERM) do what Ctrl-C does."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    earlier = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, earlier)
+
+
+def _stopped(report: Report) -> None:
+    with suppress(CommandError):
+        report.flush()
+    note(f"Stopped with {report.verdicts.total():,} done. To go on, give the same command again.")
+
+
+@contextmanager
+def _progress(plan: Plan, report: Report) -> Iterator[Callable[[], object]]:
+    """Show how far it is on a terminal, and nothing anywhere else."""
+    import sys
+
+    if plan.as_json or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from stepladder.cli.many.progress import bar
+
+    with bar(plan.source.count(), report.finished_before) as advance:
+        yield advance
+
+
+def exit_code(verdicts: Mapping[str, int]) -> int:
+    """Return 0 if all held, 1 if some did not, 3 if none failed but some could not be told."""
+    found = {verdict for verdict, count in verdicts.items() if count}
+    if found <= GOOD:
+        return HELD
+    return COULD_NOT_TELL if found <= GOOD | UNDECIDED else DID_NOT_HOLD
+
+
+def _say(plan: Plan, report: Report, seconds: float) -> None:
+    total, before = report.verdicts.total(), report.finished_before
+    counts = dict(sorted(report.verdicts.items(), key=lambda found: (-found[1], found[0])))
+    if plan.as_json:
+        summary = {"total": total, "by_verdict": counts, "report": str(plan.report), "seconds": round(seconds, 3)}
+        print_json({**summary, "done_before": before})
+        return
+    fresh = total - before
+    rate = f", {fresh / seconds:,.0f} a second" if seconds >= 1 else ""
+    earlier = f", and {before:,} in an earlier run" if before else ""
+    typer.echo(f"{fresh:,} done in {_duration(seconds)}{rate}{earlier}.")
+    width = max(map(len, counts))
+    for verdict, count in counts.items():
+        typer.echo(f"  {verdict:<{width}}  {count:>9,}")
+    typer.echo(f"Report written to {visible(str(plan.report))}.")
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 120:
+        return f"{seconds:.1f} s"
+    return f"{seconds // 60:.0f} min {seconds % 60:.0f} s"
+
+
+def default_jobs() -> int:
+    """Return how many processes this machine can run side by side."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
