@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from stepladder.cli.app import app
+from stepladder.cli.asking import read_trust_list
 from stepladder.cli.console import exit_code_of, visible
 from stepladder.cli.errors import CommandError
 from stepladder.cli.files import read_bytes, read_json_object, write_bytes
-from stepladder.cli.asking import read_trust_list
 from stepladder.cli.options import read_time
 from stepladder.errors import StepladderError
 
