@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -142,15 +142,15 @@ def test_issue_hold_verify(demo, new_page, problems, tmp_path, live_server):
         said = check_on_page(anyone, file)
         assert "Signed and unaltered. Anyone can make such a key: we do not know that this is Northgate College" in said
         assert "authentic" not in said.partition("Details for experts")[0].lower()
-    entry = json.loads(document.read_bytes())["credentialStatus"]
-    entry = entry[0] if isinstance(entry, list) else entry
-    before = save(anyone, entry["statusListCredential"], tmp_path / "before.json")
+    entries = json.loads(document.read_bytes())["credentialStatus"]
+    assert {entry["statusPurpose"] for entry in entries} == {"revocation", "suspension"}
+    before = lists(anyone, entries, tmp_path / "before")
     for file in (document, picture):
-        code, report = run("verify", str(file), "--offline", "--json", "--status-list", str(before))
+        code, report = run("verify", str(file), "--offline", "--json", *before)
         assert (code, report["verdict"], report["issuer_identity"]) == (0, "authentic", "self_asserted")
-    code, report = run(
-        "verify", str(document), "--offline", "--json", "--status-list", str(before), "--recipient", LEARNER.email
-    )
+        code, report = run("verify", str(file), "--offline", "--json", *before[:2])
+        assert (code, report["verdict"]) == (3, "could_not_check"), "one of its two lists is not enough"
+    code, report = run("verify", str(document), "--offline", "--json", *before, "--recipient", LEARNER.email)
     assert (code, report["recipient"]) == (0, "matches")
 
     # The registrar takes it back, and says why.
@@ -162,15 +162,21 @@ def test_issue_hold_verify(demo, new_page, problems, tmp_path, live_server):
 
     # From now on everyone reads it.
     assert "Revoked by the issuer" in check_on_page(anyone, picture)
-    after = save(anyone, entry["statusListCredential"], tmp_path / "after.json")
-    code, report = run("verify", str(picture), "--offline", "--json", "--status-list", str(after))
+    after = lists(anyone, entries, tmp_path / "after")
+    code, report = run("verify", str(picture), "--offline", "--json", *after)
     assert (code, report["verdict"]) == (1, "revoked")
     learner.goto("/learner/record/")
     assert "Revoked" in learner.locator("main").inner_text()
 
 
-def save(page: Page, address: str, target: Path) -> Path:
-    answer = page.request.get(address)
-    assert answer.ok
-    target.write_bytes(answer.body())
-    return target
+def lists(page: Page, entries: list[dict[str, Any]], folder: Path) -> list[str]:
+    """Save the status lists of a credential, and return the options that hand them over."""
+    folder.mkdir()
+    options = []
+    for entry in entries:
+        answer = page.request.get(entry["statusListCredential"])
+        assert answer.ok
+        target = folder / f"{entry['statusPurpose']}.json"
+        target.write_bytes(answer.body())
+        options += ["--status-list", str(target)]
+    return options

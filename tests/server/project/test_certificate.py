@@ -8,6 +8,7 @@ import ssl
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -79,9 +80,11 @@ def test_whoever_is_told_to_trust_it_can_connect(tmp_path: Path) -> None:
             writer.close()
             return said
 
-    assert asyncio.run(talk(trusting)) == b"hello\n"
-    with pytest.raises(ssl.SSLCertVerificationError):
-        asyncio.run(talk(ssl.create_default_context()))
+    # In a thread of its own: where this process has started a browser, a loop runs in this one already.
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        assert thread.submit(asyncio.run, talk(trusting)).result() == b"hello\n"
+        with pytest.raises(ssl.SSLCertVerificationError):
+            thread.submit(asyncio.run, talk(ssl.create_default_context())).result()
 
 
 def test_the_setting_makes_the_servers_address_https(monkeypatch: pytest.MonkeyPatch) -> None:
