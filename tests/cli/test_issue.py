@@ -77,7 +77,7 @@ def test_a_controller_under_which_no_key_can_be_found(stepladder: Any, controlle
     assert "usage.bad_controller" in done.stderr
 
 
-@pytest.mark.parametrize("arguments", [["--type", "rsa", "-o", "k"], [], ["-o", "."], ["-o", "no/such/folder/k.json"]])
+@pytest.mark.parametrize("arguments", [["--type", "dsa", "-o", "k"], [], ["-o", "."], ["-o", "no/such/folder/k.json"]])
 def test_a_key_that_cannot_be_made_or_kept(stepladder: Any, arguments: list[str]) -> None:
     done = stepladder("keys", "new", *arguments)
     assert done.returncode == 2

@@ -21,7 +21,8 @@ from stepladder.errors import StepladderError
 MODULES = {
     "stepladder.cli.verifying": ("verify",),
     "stepladder.cli.reading": ("inspect", "canonicalize"),
-    "stepladder.cli.signing": ("keys", "issue"),
+    "stepladder.cli.keys": ("keys",),
+    "stepladder.cli.signing": ("issue",),
     "stepladder.cli.pictures": ("bake", "unbake"),
     "stepladder.cli.frameworks": ("frameworks", "skills"),
     "stepladder.cli.planning": ("gap", "plan"),

@@ -15,14 +15,15 @@ if TYPE_CHECKING:
 
 HELD, DID_NOT_HOLD, USAGE, COULD_NOT_TELL = 0, 1, 2, 3
 
-_WRONG_USE = frozenset({"fetch.bad_url", "fetch.not_https", "fetch.bad_port", "fetch.userinfo", "serve.not_installed"})
+_WRONG_USE = ("fetch.bad_url", "fetch.not_https", "fetch.bad_port", "fetch.userinfo", "serve.not_installed")
+_WRONG_KEY = ("key.", "issue.wrong_key_kind")  # a key is named by an option, and so is its passphrase
 
 _JOINERS = "\u200c\u200d"  # Persian words and many emoji are written with them
 
 
 def exit_code_of(error: StepladderError) -> int:
     """Return the exit code that an error stands for."""
-    if isinstance(error, CommandError) or error.code in _WRONG_USE:
+    if isinstance(error, CommandError) or error.code in _WRONG_USE or error.code.startswith(_WRONG_KEY):
         return USAGE
     if error.code.startswith(("fetch.", "resolve.")):
         return COULD_NOT_TELL

@@ -1,150 +1,116 @@
-"""``stepladder keys new`` and ``stepladder issue``: a key of one's own, and a signature with it."""
+"""``stepladder issue``: a signature with a key of one's own, on one document or on many."""
 
 from __future__ import annotations
 
-import json
-import os
-import stat
-from contextlib import suppress
-from enum import StrEnum
 from pathlib import Path  # noqa: TC003 typer reads the annotations when it runs
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from stepladder.cli.console import note, print_json, visible
-from stepladder.cli.errors import CommandError
-from stepladder.cli.files import read_bytes, read_json_object, write_bytes
+from stepladder.cli.console import print_json, visible
+from stepladder.cli.files import read_json_object, write_bytes
+from stepladder.cli.options import Jobs, Many, PassphraseFile, Report, Restart, check_alone, check_many
+from stepladder.cli.sealing import Securing, read_sealing
 
+EXAMPLES = """Example: stepladder issue unsigned.json --key issuer.key.json -o badge.json
 
-class KeyType(StrEnum):
-    """The kinds of key that can be made."""
+Example: stepladder issue unsigned.json --key issuer.key.json --securing vc-jose-cose -o badge.jwt
 
-    ed25519 = "ed25519"
+Example: stepladder issue --many people.csv --template badge.json --key issuer.key.json --out signed --report issued.csv
+
+Exit code: 0 issued, 1 refused, 2 the command was not used as it asks."""
 
 
 def register(app: typer.Typer) -> None:
-    """Add ``keys`` and ``issue``."""
-    keys = typer.Typer(
-        help="Make keys to sign credentials with.",
-        epilog="Example: stepladder keys new -o issuer.key.json",
-        no_args_is_help=True,
-        rich_markup_mode=None,
-    )
-    keys.callback()(_keys)
-    keys.command("new", epilog="Example: stepladder keys new -o issuer.key.json")(new)
-    app.add_typer(keys, name="keys")
-    app.command("issue", epilog="Example: stepladder issue unsigned.json --key issuer.key.json -o badge.json")(issue)
-
-
-def _keys() -> None:
-    """Make keys to sign credentials with."""
-
-
-def new(
-    *,
-    out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="Where the key goes; only you can read it.")],
-    kind: Annotated[KeyType, typer.Option("--type", help="The kind of key.")] = KeyType.ed25519,
-    controller: Annotated[
-        str | None,
-        typer.Option("--controller", metavar="URL", help="Who holds the key, where that is not the key's own did:key."),
-    ] = None,
-    document: Annotated[
-        Path | None,
-        typer.Option("--document", metavar="FILE", help="Also write the controller's public document, to publish."),
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace an existing file. Its key is lost.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the public part as JSON.")] = False,
-) -> None:
-    """Make a new signing key in a file of its own.
-
-    Only you can read the file (mode 0600). It holds the controller, the key's id, and its public and private part.
-    """
-    from stepladder.credentials.keys import controller_document, new_key
-
-    if controller is not None:
-        _check_controller(controller)
-    key = new_key(kind.value, controller=controller, entropy=os.urandom)
-    text = json.dumps(key, indent=2) + "\n"
-    write_bytes(out, text.encode(), mode=0o600, replace=force)
-    if document is not None:
-        published = json.dumps(controller_document(key), indent=2) + "\n"
-        write_bytes(document, published.encode(), replace=True)
-    if as_json:
-        print_json({"file": str(out), **_public(key)})
-        return
-    typer.echo(f"Key written to {visible(str(out))}. Keep it secret: who has it can sign in its name.")
-    typer.echo(f"Controller  {key['controller']}")
-    typer.echo(f"Key id      {key['id']}")
-    if document is not None:
-        typer.echo(f"Document    {visible(str(document))}, for the address that the controller names")
-
-
-def _check_controller(controller: str) -> None:
-    """Refuse a controller under which no verifier could ever find the key."""
-    from stepladder.credentials.verification.checks.vc_rules import is_url
-
-    if not is_url(controller) or controller.startswith(("did:key:", "did:jwk:")):
-        raise CommandError(
-            f"No key could be found under the controller {controller!r}.",
-            code="usage.bad_controller",
-            where="--controller",
-            hint="Name an https address or a did:web. Leave the option out for a did:key.",
-        )
-
-
-def _public(key: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in key.items() if not name.lower().startswith(("private", "secret"))}
+    """Add ``issue``."""
+    app.command("issue", epilog=EXAMPLES)(issue)
 
 
 def issue(
-    unsigned: Annotated[str, typer.Argument(metavar="UNSIGNED.json", help="The credential to sign, or - for stdin.")],
+    unsigned: Annotated[
+        str | None, typer.Argument(metavar="UNSIGNED.json", help="The credential to sign, or - for stdin.")
+    ] = None,
     *,
     key: Annotated[Path, typer.Option("--key", metavar="FILE", help="The key file that keys new wrote.")],
+    securing: Annotated[
+        Securing | None,
+        typer.Option(
+            "--securing",
+            metavar="NAME",
+            help="eddsa-rdfc-2022, eddsa-jcs-2022, ecdsa-rdfc-2019, ecdsa-jcs-2019, or as a token: vc-jose-cose,"
+            " open-badges-jwt, vc-1.1-jwt. Default: what suits the key.",
+        ),
+    ] = None,
+    passphrase_file: PassphraseFile = None,
     out: Annotated[
         Path | None,
-        typer.Option("-o", "--out", metavar="OUT", help="Where the signed credential goes; default: stdout."),
+        typer.Option(
+            "-o",
+            "--out",
+            metavar="OUT",
+            help="Where the signed credential goes; default: stdout. With --many: a folder, or a .jsonl file.",
+        ),
     ] = None,
+    many: Many = None,
+    template: Annotated[
+        Path | None,
+        typer.Option(
+            "--template", metavar="FILE", help="With a table: the unsigned credential, with {column} for a row's cell."
+        ),
+    ] = None,
+    report: Report = None,
+    jobs: Jobs = None,
+    restart: Restart = False,
     as_json: Annotated[
-        bool, typer.Option("--json", help="With -o, print what was signed as JSON; without, the credential is JSON.")
+        bool,
+        typer.Option(
+            "--json",
+            help="With -o, print what was signed as JSON; without, the credential is JSON. With --many, a summary.",
+        ),
     ] = False,
 ) -> None:
     """Sign a credential with a key file.
 
-    It is checked first: what a verifier would not accept is refused, with its place.
+    It is checked first: what a verifier would not accept is refused, with its place. With --many, the same for each
+    unsigned credential in a folder or list, or for each row of a table.
     """
+    if many is None:
+        alone = check_alone(unsigned, template=template, report=report, jobs=jobs, restart=restart)
+        issue_one(alone, key, securing=securing, passphrase_file=passphrase_file, out=out, as_json=as_json)
+        return
+    check_many(unsigned)
+    from stepladder.cli.many.commands import issue_many
+
+    sealing = read_sealing(key, securing, passphrase_file)
+    code = issue_many(
+        many, sealing, template=template, out=out, report=report, jobs=jobs, restart=restart, as_json=as_json
+    )
+    raise typer.Exit(code)
+
+
+def issue_one(
+    unsigned: str,
+    key: Path,
+    *,
+    securing: Securing | None,
+    passphrase_file: Path | None,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Sign one document, and print it or write it."""
     from stepladder.credentials import issue as sign
-    from stepladder.credentials.keys import signer_from_key_document
     from stepladder.server.kernel import clock
 
     document = read_json_object(unsigned)
-    signer = signer_from_key_document(_read_key(key))
-    credential = sign(document, signer=signer, created=clock.now())
+    sealing = read_sealing(key, securing, passphrase_file)
+    credential = sign(document, signer=sealing.signer, created=clock.now(), securing=sealing.securing)
     if out is None:
         typer.echo(credential.original.rstrip(b"\n") + b"\n", nl=False)
         return
     write_bytes(out, credential.original)
+    by = sealing.signer.verification_method
     if as_json:
-        made = {"file": str(out), "verification_method": signer.verification_method}
+        made = {"file": str(out), "verification_method": by, "securing": sealing.securing}
         print_json({**made, "credential": credential.summary()})
     else:
-        typer.echo(f"Signed credential written to {visible(str(out))}, by {visible(signer.verification_method)}.")
-
-
-def _read_key(path: Path) -> dict[str, Any]:
-    data = read_bytes(path)
-    with suppress(OSError):
-        if os.name == "posix" and path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
-            note(f"Warning: others on this machine can read {path}. Make it yours alone: chmod 600 {path}")
-    try:
-        found = json.loads(data)
-    except ValueError:
-        found = None
-    if not isinstance(found, dict) or "controller" not in found:
-        raise CommandError(
-            "This is not a key file.",
-            code="usage.bad_key_file",
-            where=str(path),
-            hint="Make one with: stepladder keys new -o FILE",
-        )
-    return found
+        typer.echo(f"Signed credential written to {visible(str(out))}, by {visible(by)}.")

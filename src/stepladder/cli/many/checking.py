@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003 kept with the values
 from typing import TYPE_CHECKING
@@ -16,27 +17,12 @@ if TYPE_CHECKING:
 
     from stepladder.cli.many.rows import Item
     from stepladder.cli.many.worker import Fetch
-    from stepladder.credentials import VerificationPolicy, VerificationReport
+    from stepladder.credentials import VerificationPolicy
 
 ACCEPT = "application/vc+ld+json, application/json, image/png, image/svg+xml, */*;q=0.5"
 MOST_BYTES = 64 * 1024 * 1024  # more than any picture; the library has its own, lower limits
 DOCUMENTS = "application/json, */*;q=0.5"
 _KEPT = 64  # documents remembered in each process
-_DECIDING = {
-    "unreadable": ("shape", "schema"),
-    "altered": ("proof", "lossless"),
-    "unsigned": ("proof",),
-    "not_issuers_key": ("issuer_key", "proof"),
-    "could_not_check": ("context", "lossless", "proof", "issuer_key", "status"),
-    "revoked": ("status",),
-    "suspended": ("status",),
-    "status_too_old": ("status",),
-    "expired": ("valid_until",),
-    "not_yet_valid": ("valid_from",),
-    "untrusted_issuer": ("trust",),
-    "authentic": ("inner", "refresh"),
-    "recipient_differs": ("recipient",),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +38,11 @@ class Checking:
 
     def begin(self, fetch: Fetch) -> Callable[[Item], Answer]:
         """Return the function that verifies one item."""
-        from stepladder.credentials import inspect
+        from stepladder.cli.many.judged import row_of, row_of_presentation
+        from stepladder.credentials import Credential, inspect
         from stepladder.credentials.dids import DocumentResolver
         from stepladder.credentials.errors import CredentialError
+        from stepladder.credentials.verification.presentation import inspect_presentation, is_presentation
 
         dated = _Dated(fetch)
         resolver = DocumentResolver(
@@ -72,7 +60,16 @@ class Checking:
                 return self.failed(error.code, error.message)
             except OSError as error:
                 return self.failed(*_why(error))
-            return Answer(row_of(inspect(data, policy=self.policy, resolver=resolver, at=self.at)))
+            return Answer(judge(data))
+
+        def judge(data: bytes) -> Row:
+            read: bytes | Credential = data
+            with suppress(CredentialError):
+                read = Credential.from_bytes(data)  # once: it is looked at twice
+                if is_presentation(read):
+                    shown = inspect_presentation(read, policy=self.policy, resolver=resolver, at=self.at)
+                    return row_of_presentation(shown)
+            return row_of(inspect(read, policy=self.policy, resolver=resolver, at=self.at))
 
         return verify
 
@@ -118,34 +115,3 @@ def _why(error: OSError) -> tuple[str, str]:
     if isinstance(error, FileNotFoundError):
         return "usage.no_such_file", "There is no such file."
     return "usage.unreadable_file", f"The file cannot be read: {error.strerror or error}."
-
-
-def row_of(report: VerificationReport) -> Row:
-    """Return the row of a report: its verdict, the code of the check that decided it, and its sentence."""
-    verdict = "recipient_differs" if report.verdict == "authentic" and not report.held else report.verdict
-    credential = report.credential
-    checked = report.status_checked_at
-    return Row(
-        verdict=verdict,
-        code=_deciding(report, verdict),
-        message=report.sentence,
-        issuer=(credential.issuer_id if credential else "") or "",
-        issuer_identity=report.issuer_identity,
-        achievement=((credential.achievement_name or credential.achievement_id) if credential else "") or "",
-        recipient=(credential.recipient if credential else "") or "",
-        valid_from=(credential.valid_from if credential else "") or "",
-        valid_until=(credential.valid_until if credential else "") or "",
-        status_checked_at=f"{checked:%Y-%m-%dT%H:%M:%SZ}" if checked else "",
-    )
-
-
-def _deciding(report: VerificationReport, verdict: str) -> str:
-    outcomes = {"indeterminate"} if verdict in {"could_not_check", "status_too_old"} else {"failed"}
-    if verdict == "authentic":
-        outcomes = {"failed", "indeterminate"}
-    by_name = {check.check: check for check in report.checks}
-    for name in _DECIDING[verdict]:
-        check = by_name.get(name)
-        if check is not None and (check.outcome in outcomes or check.code == "proof.missing"):
-            return check.code
-    return ""

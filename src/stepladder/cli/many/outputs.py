@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from stepladder.cli.errors import CommandError
 from stepladder.cli.many.progress_file import sync_folder
-from stepladder.cli.many.signing import UNFINISHED
+from stepladder.cli.many.signing import UNFINISHED, file_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,10 +18,6 @@ if TYPE_CHECKING:
 
 class Output(Protocol):
     """What a run makes besides its report."""
-
-    def named(self, item: Item) -> Item:
-        """Return the item under the name that the report gives it."""
-        ...
 
     def refuse_existing(self) -> None:
         """Raise ``CommandError`` if something is there that the run would replace."""
@@ -52,9 +47,6 @@ class Output(Protocol):
 class Nothing:
     """No output besides the report."""
 
-    def named(self, item: Item) -> Item:
-        return item
-
     def refuse_existing(self) -> None: ...
     def begin(self, *, issued: int) -> None: ...
     def check(self, item: Item, verdict: str) -> None: ...
@@ -66,18 +58,10 @@ class Nothing:
 class Folder:
     """A file for each credential, under the name of what it was made from. The workers write them."""
 
-    def __init__(self, path: Path, *, suffix: str) -> None:
+    def __init__(self, path: Path, *, ending: str) -> None:
         self.path = path
-        self._suffix = suffix
+        self._ending = ending
         self._touched: set[Path] = set()
-
-    def named(self, item: Item) -> Item:
-        """Name ``people.csv:7`` ``people-000007.json``, and ``a/b.json`` as it is but for the ending."""
-        stem, ending = os.path.splitext(item.name)  # noqa: PTH122 a name may be no text
-        number = ending.rpartition(":")[2]
-        if number.isdecimal() and ":" in ending:
-            return replace(item, name=f"{stem}-{int(number):06}{self._suffix}")
-        return replace(item, name=stem + self._suffix)
 
     def refuse_existing(self) -> None:
         if self.path.is_dir() and any(not name.startswith(".") for name in os.listdir(self.path)):  # noqa: PTH208
@@ -91,13 +75,13 @@ class Folder:
             raise _unwritable(self.path, error) from error
 
     def check(self, item: Item, verdict: str) -> None:
-        path = self.path / item.name
+        path = self.path / file_name(item.name, self._ending)
         if verdict == "issued" and not path.is_file():
             raise _incomplete(path, "The report says that this credential was issued, but it is not there.")
 
     def add(self, item: Item, answer: Answer) -> None:
         if answer.row.verdict == "issued":
-            self._touched.add((self.path / item.name).parent)
+            self._touched.add((self.path / file_name(item.name, self._ending)).parent)
 
     def sync(self) -> None:
         for touched in self._touched:
@@ -119,9 +103,6 @@ class Lines:
         self._held: list[bytes] = []
         self._descriptor = -1
         self._end = 0
-
-    def named(self, item: Item) -> Item:
-        return item
 
     def refuse_existing(self) -> None:
         if self.path.exists() and self.path.stat().st_size:

@@ -91,13 +91,17 @@ class Report:
                 self.verdicts[cells[1]] += 1
                 self.finished_before += 1
             self._end += len(found)
-        if self._end == 0 and not HEADER.startswith(self.path.read_bytes()[: len(HEADER)]):
+        if self._end == 0 and not self._half_a_header():
             raise CommandError(
                 "The file is not a report of this command.",
                 code="usage.not_a_report",
                 where=str(self.path),
                 hint="Choose another name for the report, or begin anew with --restart.",
             )
+
+    def _half_a_header(self) -> bool:
+        with self.path.open("rb") as file:
+            return HEADER.startswith(file.read(len(HEADER)))
 
     def earlier(self) -> Iterator[tuple[str, str]]:
         """Yield name and verdict of the rows of the earlier run, as cells show them."""
@@ -143,6 +147,7 @@ class Report:
             os.fsync(self._descriptor)
         except OSError:
             os.ftruncate(self._descriptor, self._end)
+            os.lseek(self._descriptor, self._end, os.SEEK_SET)
             raise
         self._end += len(data)
 

@@ -52,6 +52,21 @@ class Plan:
     as_json: bool
 
 
+class _Stopped(Exception):
+    """Somebody asked for an end, and everything that was done is kept."""
+
+
+class _Request:
+    """Whether somebody asked for an end."""
+
+    made = False
+
+    def heed(self) -> None:
+        """Stop here, between two items, if somebody asked for it."""
+        if self.made:
+            raise _Stopped
+
+
 def run_many(plan: Plan) -> int:
     """Do it, say what came of it, and return the exit code. Raises ``CommandError`` when it cannot be done."""
     began = time.monotonic()
@@ -63,13 +78,15 @@ def run_many(plan: Plan) -> int:
             _refuse_existing(plan, note_beside)
         report.begin(anew=facts is None)
         plan.output.begin(issued=report.verdicts["issued"])
-        with _interruptible(), _progress(plan, report) as advance:
-            _work(plan, report, plan.task(plan.facts if facts is None else facts), advance)
-        report.flush()
+        with _interruptible() as request, _progress(plan, report) as advance:
+            _work(plan, report, plan.task(plan.facts if facts is None else facts), advance, request)
         plan.output.finish()
         note_beside.finish()
-    except KeyboardInterrupt:
-        _stopped(report)
+    except _Stopped:
+        note(f"Stopped with {report.verdicts.total():,} done. To go on, give the same command again.")
+        return STOPPED
+    except KeyboardInterrupt:  # nothing more is written: half a line is told from a whole one when it goes on
+        note("Stopped at once. To go on, give the same command again.")
         return STOPPED
     finally:
         report.close()
@@ -86,30 +103,33 @@ def _refuse_existing(plan: Plan, note_beside: ProgressFile) -> None:
         raise
 
 
-def _work(plan: Plan, report: Report, task: Task, advance: Callable[[], object]) -> None:
-    items = (plan.output.named(item) for item in plan.source.items())
+def _work(plan: Plan, report: Report, task: Task, advance: Callable[[], object], request: _Request) -> None:
+    items = plan.source.items()
     if report.finished_before:
-        _pass_over(items, plan, report)
+        _pass_over(items, plan, report, request)
     crew = Crew(task, jobs=plan.jobs, fetch=plan.fetch)
     try:
         with closing(crew.run(items)) as answers:
             for found in answers:
                 if found is None:
                     report.flush_if_due()
-                    continue
-                item, answer = found
-                plan.output.add(item, answer)
-                report.add(item.name, answer.row)
-                advance()
-    except CommandError:
+                else:
+                    item, answer = found
+                    plan.output.add(item, answer)
+                    report.add(item.name, answer.row)
+                    advance()
+                request.heed()
+    except (CommandError, _Stopped):
         with suppress(CommandError):
             report.flush()  # what is done is done, also where it cannot go on
         raise
+    report.flush()
 
 
-def _pass_over(items: Iterator[Item], plan: Plan, report: Report) -> None:
+def _pass_over(items: Iterator[Item], plan: Plan, report: Report, request: _Request) -> None:
     """Pass over what is done, and make sure that it is the same as then."""
     for name, verdict in report.earlier():
+        request.heed()
         item = next(items, None)
         if item is None or cell(item.name) != name:
             raise CommandError(
@@ -124,26 +144,22 @@ def _pass_over(items: Iterator[Item], plan: Plan, report: Report) -> None:
 
 # ---------------------------------------------------------------------- what people see
 @contextmanager
-def _interruptible() -> Iterator[None]:
-    """Let a request to end (SIGTERM) do what Ctrl-C does."""
+def _interruptible() -> Iterator[_Request]:
+    """Let Ctrl-C and a request to end (SIGTERM) wait for the next item; a second one ends at once, like a power cut."""
+    request = _Request()
 
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
+    def ask(*_: object) -> None:
+        if request.made:
+            raise KeyboardInterrupt
+        request.made = True
 
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    earlier = signal.signal(signal.SIGTERM, interrupt)
+    signals = (signal.SIGINT, signal.SIGTERM) if threading.current_thread() is threading.main_thread() else ()
+    earlier = {each: signal.signal(each, ask) for each in signals if signal.getsignal(each) is not signal.SIG_IGN}
     try:
-        yield
+        yield request
     finally:
-        signal.signal(signal.SIGTERM, earlier)
-
-
-def _stopped(report: Report) -> None:
-    with suppress(CommandError):
-        report.flush()
-    note(f"Stopped with {report.verdicts.total():,} done. To go on, give the same command again.")
+        for each, handler in earlier.items():
+            signal.signal(each, handler)
 
 
 @contextmanager

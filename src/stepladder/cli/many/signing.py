@@ -29,6 +29,7 @@ class Signing:
     """With what each document is signed, and where the credential goes: into ``folder``, or back with the answer.
 
     ``created`` is one time for the whole run, so that doing an item again after an interruption makes the same bytes.
+    ``ending`` is that of the files' names.
     """
 
     key: dict[str, Any]
@@ -36,12 +37,14 @@ class Signing:
     created: datetime
     securing: str
     folder: str | None
+    ending: str = ".json"
     template: dict[str, Any] | None = None
 
     def begin(self, fetch: Fetch) -> Callable[[Item], Answer]:  # noqa: ARG002 issuing asks nobody
         """Return the function that issues one item."""
         from stepladder.credentials import issue
         from stepladder.credentials.keys import signer_from_key_document
+        from stepladder.credentials.model.strict_json import check_values
         from stepladder.errors import StepladderError
 
         signer = signer_from_key_document(self.key, self.passphrase)
@@ -49,10 +52,11 @@ class Signing:
         def sign(item: Item) -> Answer:
             try:
                 document = self._document(item)
+                check_values(document)
                 document = with_id(document, item.name, signer.controller)
                 credential = issue(document, signer=signer, created=self.created, securing=self.securing)
             except StepladderError as error:
-                place = f" ({error.where})" if error.where else ""
+                place = f" ({error.where})" if error.where and error.where not in error.message else ""
                 return self.failed(error.code, f"{error.message.rstrip('.')}{place}.")
             except OSError as error:
                 return self.failed("usage.unreadable_file", f"The file cannot be read: {error.strerror or error}.")
@@ -69,12 +73,9 @@ class Signing:
         from stepladder.cli.many.template import RowError, fill
         from stepladder.credentials.model import strict_json
 
-        if item.cells is not None and self.template is not None:
-            return fill(self.template, item.cells)
         if item.cells is not None:
-            data = item.cells["document"].encode("utf-8", "surrogatepass")
-        else:
-            data = item.data if item.data is not None else read_regular(item.path or "")
+            return fill(self.template or {}, item.cells)
+        data = item.data if item.data is not None else read_regular(item.path or "")
         found = strict_json.parse(data)
         if not isinstance(found, dict):
             raise RowError("The document is not a JSON object.", code="document.not_an_object")
@@ -83,9 +84,10 @@ class Signing:
     def _given(self, item: Item, credential: Credential) -> Answer:
         import orjson
 
+        name = file_name(item.name, self.ending) if self.folder is not None else ""
         row = Row(
             verdict="issued",
-            message=f"Issued as {credential.id}.",
+            message=f"Issued as {credential.id}" + (f" in {name}." if name else "."),
             issuer=credential.issuer_id or "",
             achievement=credential.achievement_name or credential.achievement_id or "",
             recipient=credential.recipient or "",
@@ -95,7 +97,7 @@ class Signing:
         if self.folder is None:
             token = credential.jwt is not None
             return Answer(row, orjson.dumps(credential.original.decode() if token else credential.document))
-        self._write(Path(self.folder), item.name, credential.original)
+        self._write(Path(self.folder), name, credential.original)
         return Answer(row)
 
     def _write(self, folder: Path, name: str, data: bytes) -> None:
@@ -117,6 +119,15 @@ class Signing:
             ) from error
 
 
+def file_name(name: str, ending: str) -> str:
+    """Return the name of the file for what was made of an item: ``people-000007.json`` of ``people.csv:7``."""
+    stem, last = os.path.splitext(name)  # noqa: PTH122 a name may be no text
+    number = last.rpartition(":")[2]
+    if ":" in last and number.isdecimal():
+        return f"{stem}-{int(number):06}{ending}"
+    return (stem if last == ".json" else name) + ending
+
+
 def with_id(document: dict[str, Any], name: str, controller: str) -> dict[str, Any]:
     """Return the document with an id: its own, or one made from its contents, its place in the source, and the signer.
 
@@ -127,7 +138,7 @@ def with_id(document: dict[str, Any], name: str, controller: str) -> dict[str, A
     import orjson
 
     body = orjson.dumps(document, option=orjson.OPT_SORT_KEYS)
-    place = os.path.splitext(name)[0].encode("utf-8", "surrogateescape")  # noqa: PTH122 a name may be no text
+    place = name.encode("utf-8", "surrogateescape")
     found = hashlib.sha256(b"\0".join((controller.encode(), place, body))).hexdigest()
     made = {"id": f"urn:uuid:{uuid.uuid5(_IDS, found)}"}
     if "@context" not in document:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -18,6 +19,7 @@ Kind = Literal["folder", "zip", "lines", "table"]
 
 CREDENTIALS = frozenset({".json", ".jwt", ".jws", ".png", ".svg", ".1ob"})
 UNSIGNED = frozenset({".json"})
+LINES = frozenset({".jsonl", ".ndjson"})
 _KINDS: dict[str, Kind] = {
     ".zip": "zip",
     ".jsonl": "lines",
@@ -54,11 +56,15 @@ class Source:
 
     def count(self) -> int:
         """Count what there is to do."""
+        if self.kind == "zip":
+            from stepladder.cli.many import archives
+
+            return archives.count(self.path, self.suffixes)
         return sum(1 for _ in self.items())
 
     def fingerprint(self) -> str:
         """Return what tells this source from another: of a folder its place, of a file its contents too."""
-        place = hashlib.sha256(str(self.path.resolve()).encode("utf-8", "surrogateescape"))
+        place = hashlib.sha256(os.fsencode(self.path.resolve()))
         if self.kind != "folder":
             with self.path.open("rb") as file:
                 while block := file.read(1 << 20):

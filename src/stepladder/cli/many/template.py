@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _PLACE = re.compile(r"\{\{|\}\}|\{([^{}:]+)(?::(number|time))?\}")
+# Controls, and marks that make the words around them read backwards: nobody could see what is signed.
+_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _LEFT_OUT = object()
 
 
@@ -89,6 +91,12 @@ def _text(text: str, cells: Mapping[str, str], where: str) -> Any:
         if not place[1]:
             return place[0][0]
         words = cells[_column(place)]
+        if found := _HIDDEN.search(words):
+            raise RowError(
+                f"The column {_column(place)} holds a hidden character (U+{ord(found[0]):04X}).",
+                code="template.hidden_character",
+                where=where,
+            )
         return _time(words, where) if place[2] == "time" else words
 
     return _PLACE.sub(put, text)
