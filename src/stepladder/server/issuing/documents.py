@@ -1,9 +1,15 @@
-"""From an award to the unsigned Open Badges 3.0 credential."""
+"""From an award to the unsigned Open Badges 3.0 credential.
+
+Where every element that the EU asks of a micro-credential is known, the achievement carries them in a form that
+programs can read (docs/reference/micro-credentials.md). Otherwise it is a plain badge, and its criteria say in words
+what is known.
+"""
 
 from __future__ import annotations
 
 import secrets
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from stepladder.credentials.model import (
@@ -17,7 +23,9 @@ from stepladder.credentials.model import (
     Result,
     achievement_credential,
 )
+from stepladder.credentials.model.micro_credential import Mention, MicroCredential, eqf_alignment, extend
 from stepladder.credentials.status import status_entry
+from stepladder.server.catalog.eu_list import eu_list_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +34,10 @@ if TYPE_CHECKING:
     from stepladder.server.accounts.models import Organisation
     from stepladder.server.catalog.models import Achievement as AchievementRow
     from stepladder.server.issuing.models import Award, StatusList
+
+# The words of the extension for those of the catalogue.
+_ASSESSMENTS = {"quiz": "quiz", "submission": "assignment", "exam": "examination"}
+_PARTICIPATIONS = {"online": "online", "on_site": "onSite", "blended": "blended", "work": "workplace"}
 
 
 def credential_document(
@@ -44,7 +56,7 @@ def credential_document(
     evidence = []
     if award.evidence_url or award.narrative:
         evidence.append(Evidence(id=award.evidence_url or None, narrative=award.narrative or None))
-    return achievement_credential(
+    document = achievement_credential(
         id=iri,
         name=award.achievement.name,
         issuer=issuer_profile(award.organisation, issuer),
@@ -55,6 +67,9 @@ def credential_document(
         status=[status_entry(each.iri, index, each.purpose) for each, index in status],
         evidence=evidence,
     )
+    if not eu_list_of(award.achievement).complete:
+        return document
+    return extend(document, eu_elements(award.achievement), country=award.organisation.country)
 
 
 def issuer_profile(organisation: Organisation, identifier: str) -> Profile:
@@ -68,7 +83,7 @@ def issuer_profile(organisation: Organisation, identifier: str) -> Profile:
 
 
 def achievement_value(row: AchievementRow) -> Achievement:
-    """Return the micro-credential as a credential carries it, its workload and assessment said in the criteria."""
+    """Return the micro-credential as a credential carries it, its workload and assessment said in the criteria too."""
     return Achievement(
         id=row.iri,
         name=row.name,
@@ -78,16 +93,40 @@ def achievement_value(row: AchievementRow) -> Achievement:
         version=str(row.version),
         image=f"{row.iri}/picture.png",
         tags=("supervised",) if row.supervised else (),
-        alignments=tuple(
-            Alignment(
-                target_url=each.target_url,
-                target_name=each.target_name,
-                target_framework=each.target_framework,
-                target_type="ext:ESCOSkill" if "data.europa.eu/esco/" in each.target_url else None,
-            )
-            for each in row.alignments.all()
-        ),
+        credits_available=float(row.ects) if row.ects else None,
+        alignments=(*_skills(row), *([eqf_alignment(row.eqf_level)] if row.eqf_level else [])),
     )
+
+
+def eu_elements(row: AchievementRow) -> MicroCredential:
+    """Return what the EU asks of a micro-credential and Open Badges has no place for."""
+    offer = getattr(row, "opportunity", None)
+    before = offer.prerequisites.all() if offer else ()
+    return MicroCredential(
+        notional_workload=timedelta(seconds=round(row.hours * 3600)),
+        credit_system="ects" if row.ects else None,
+        assessment_types=(_ASSESSMENTS[row.assessment],),
+        participation=(_PARTICIPATIONS[row.participation],),
+        quality_assurance=(Mention(description=row.quality_assurance),),
+        supervision="supervised" if row.supervised else "unsupervised",
+        identity_verification="verified" if row.identity_checked else "notVerified",
+        stackability="stackable" if row.counts_towards else "standAlone",
+        counts_towards=(Mention(name=row.counts_towards),) if row.counts_towards else (),
+        prerequisites=tuple(Mention(name=each.name, url=each.iri) for each in before),
+        further_information=(Mention(url=offer.link),) if offer and offer.link else (),
+    )
+
+
+def _skills(row: AchievementRow) -> list[Alignment]:
+    return [
+        Alignment(
+            target_url=each.target_url,
+            target_name=each.target_name,
+            target_framework=each.target_framework,
+            target_type="ext:ESCOSkill" if "data.europa.eu/esco/" in each.target_url else None,
+        )
+        for each in row.alignments.all()
+    ]
 
 
 def _results(row: AchievementRow) -> tuple[Result, ...]:
@@ -96,10 +135,12 @@ def _results(row: AchievementRow) -> tuple[Result, ...]:
 
 
 def _criteria(row: AchievementRow) -> str:
-    hours = f"{row.hours.normalize():f}"
+    hours = f"{row.hours.normalize():f} hours"
+    if row.ects:
+        hours += f", {row.ects.normalize():f} ECTS credits"
     watched = ", supervised" if row.supervised else ""
     level = f" EQF level {row.eqf_level}." if row.eqf_level else ""
-    return f"{row.criteria}\n\nWorkload: {hours} hours. Assessment: {row.get_assessment_display()}{watched}.{level}"
+    return f"{row.criteria}\n\nWorkload: {hours}. Assessment: {row.get_assessment_display()}{watched}.{level}"
 
 
 def _identifiers(award: Award) -> list[IdentityObject]:
