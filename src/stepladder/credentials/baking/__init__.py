@@ -39,7 +39,8 @@ def bake(image: bytes, credential: bytes) -> bytes:
 def unbake(image: bytes) -> bytes:
     """Return the credential inside a picture, byte for byte.
 
-    Raises MalformedCredentialError (``baking.nothing_inside``, ``baking.two_credentials``, ``baking.png_damaged``,
+    In a picture of Open Badges 1.x or 2.0 that may also be the mere address at which a badge is published. Raises
+    MalformedCredentialError (``baking.nothing_inside``, ``baking.two_credentials``, ``baking.png_damaged``,
     ``baking.svg_entities`` …) and UnsupportedError (``baking.not_an_image``).
     """
     return png.unbake(image) if _kind(image) == "png" else svg.unbake(image)

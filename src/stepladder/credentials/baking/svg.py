@@ -1,4 +1,7 @@
-"""Credentials in SVG pictures, as one element right after ``<svg>``. The rest of the file is copied as it is."""
+"""Credentials in SVG pictures, as one element right after ``<svg>``. The rest of the file is copied as it is.
+
+Written as Open Badges 3.0 says; of 1.x and 2.0 (their Baking Specification 1.0) the element ``assertion`` is read too.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,15 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 NAMESPACE = "https://purl.imsglobal.org/ob/v3p0"
+_ELEMENT = f"{{{NAMESPACE}}}credential"
+_OLDER = "{http://openbadges.org}assertion"
+_ADDRESS = ("https://", "http://")
 _SVG = "http://www.w3.org/2000/svg"
 MAX_ELEMENTS = 100_000
 MAX_MARKS = 250_000
 """The most ``<`` and ``=`` that a picture may have: a parser takes memory for each."""
 _ROOT = re.compile(rb"""<(?:[A-Za-z_][\w.-]*:)?svg(?=[\s/>])(?:[^>"']|"[^"]*"|'[^']*')*>""")
-_OPENED = re.compile(rb"<(?:[\w.-]{1,60}:)?credential[^<>]{0,300}><!\[CDATA\[")
+_OPENED = re.compile(rb"<(?:[\w.-]{1,60}:)?(?:credential|assertion)[^<>]{0,300}><!\[CDATA\[")
 _MOST_TRIES = 10
 _SKIPPED = re.compile(rb"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[[^\]]*\]\s*)?>", re.DOTALL)
 
@@ -52,7 +58,11 @@ def bake(image: bytes, credential: bytes) -> bytes:
 
 
 def unbake(image: bytes) -> bytes:
-    """Return the credential in the picture: the JWT of ``verify``, or the JSON inside the element."""
+    """Return the credential in the picture: the JWT of ``verify``, or the JSON inside the element.
+
+    An element of version 1.x or 2.0 may have both, the address in ``verify`` and the JSON, which is returned then, or
+    only the address.
+    """
     root = _parse(image)
     found = _credentials(root)
     if not found:
@@ -70,9 +80,11 @@ def unbake(image: bytes) -> bytes:
     token = (found[0].get("verify") or "").strip()
     whole = "".join(found[0].itertext())
     text = whole.strip()
+    if text and token.startswith(_ADDRESS) and found[0].tag == _OLDER:
+        token = ""
     if bool(token) == bool(text):
         raise MalformedCredentialError(
-            "The credential element holds either a JWT in `verify` or JSON as text",
+            "The element with the credential holds either a token in `verify` or JSON as text",
             code="baking.two_credentials" if token else "baking.nothing_inside",
             spec="Open Badges 3.0, section 5.3.2",
         )
@@ -121,7 +133,7 @@ def _credentials(root: Element) -> list[Element]:
     for count, element in enumerate(root.iter()):
         if count > MAX_ELEMENTS:
             raise MalformedCredentialError("The picture has too many elements", code="baking.too_large")
-        if element.tag == f"{{{NAMESPACE}}}credential":
+        if element.tag in {_ELEMENT, _OLDER}:
             found.append(element)
     return found
 

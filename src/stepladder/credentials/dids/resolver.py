@@ -46,9 +46,10 @@ class DocumentResolver:
     """A resolver over given documents first, then derivation, then ``fetch``.
 
     ``fetch`` takes an https URL (of a status list also an http URL, to refuse or allow) and returns the body; None
-    means offline. ``issuer_documents`` and ``status_lists`` are matched by the ``id`` inside; CredentialError if one is
-    not JSON with an id. Several key documents of one id count as one with the keys of all. ``documents`` maps a URL to
-    any other document. ``clock`` stamps what was fetched.
+    means offline. An error of it with the code ``fetch.gone`` (HTTP 410) says that a document was taken away for good.
+    ``issuer_documents`` and ``status_lists`` are matched by the ``id`` inside; CredentialError if one is not JSON with
+    an id. Several key documents of one id count as one with the keys of all. ``documents`` maps a URL to any other
+    document. ``clock`` stamps what was fetched.
     """
 
     def __init__(
@@ -104,6 +105,10 @@ class DocumentResolver:
         except CredentialError:
             raise
         except Exception as cause:
+            if getattr(cause, "code", "") == "fetch.gone":
+                raise ResolutionError(
+                    f"The {what} at {url} was taken away for good (HTTP 410)", code="resolve.gone", where=url
+                ) from cause
             raise ResolutionError(
                 f"The {what} at {url} could not be fetched: {cause}",
                 code="resolve.unreachable",

@@ -12,6 +12,7 @@ from stepladder.credentials.model.reading import AlignmentText, first_object, id
 from stepladder.credentials.model.strict_json import parse
 from stepladder.credentials.proofs.other_formats import refuse_other_formats
 from stepladder.credentials.verification.jwt_claims import document_of
+from stepladder.credentials.verification.older.badge import OlderBadge, read_address, read_older
 
 _SPACE = b"\xef\xbb\xbf \t\r\n"
 
@@ -21,14 +22,17 @@ class Credential:
     """A credential that could be read. Whether it holds is for :func:`stepladder.credentials.verify` to say.
 
     ``original`` are the bytes of the credential itself, ``container`` is where they were found, ``securing`` how they
-    are signed. The properties never raise: what is missing or has another shape reads as None or as an empty tuple.
+    are signed or, of an older badge, published. ``older`` is set for Open Badges 2.0 and before: their ``document`` is
+    the assertion, and they read under the same names. The properties never raise: what is missing or has another shape
+    reads as None or as an empty tuple.
     """
 
     original: bytes
     document: dict[str, Any]
     container: Literal["json", "jwt", "png", "svg"]
-    securing: Literal["embedded", "jwt", "none"]
+    securing: Literal["embedded", "jwt", "hosted", "none"]
     jwt: CompactJwt | None = None
+    older: OlderBadge | None = None
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Credential:
@@ -52,47 +56,69 @@ class Credential:
         refuse_other_formats(text)
         if looks_like_jwt(text):
             jwt = split(text.decode("ascii", "replace"))
-            return cls(
-                original=data, document=document_of(jwt.payload), container=container or "jwt", securing="jwt", jwt=jwt
-            )
+            older = read_older(jwt.payload)
+            document = jwt.payload if older else document_of(jwt.payload)
+            kind = container or "jwt"
+            return cls(original=data, document=document, container=kind, securing="jwt", jwt=jwt, older=older)
+        at_address = read_address(text) if container else None
+        if at_address is not None:
+            return cls._from_older(data, at_address, container or "json")
         document = parse(text)
         if not isinstance(document, dict):
             raise MalformedCredentialError(
                 "The JSON is not an object", code="document.not_an_object", hint="A credential is one JSON object."
             )
+        older = read_older(document)
+        if older is not None:
+            return cls._from_older(data, older, container or "json")
         securing: Literal["embedded", "none"] = "embedded" if document.get("proof") else "none"
         return cls(original=data, document=document, container=container or "json", securing=securing)
+
+    @classmethod
+    def _from_older(cls, data: bytes, older: OlderBadge, container: Literal["json", "png", "svg"]) -> Credential:
+        securing: Literal["hosted", "none"] = "hosted" if older.manner == "hosted" else "none"
+        return cls(original=data, document=older.assertion, container=container, securing=securing, older=older)
+
+    @property
+    def _told(self) -> dict[str, Any]:
+        """What it says under the names of Open Badges 3.0: the document itself, but for older badges."""
+        return self.document if self.older is None else self.older.told
+
+    @property
+    def standard(self) -> str:
+        """The standard by whose rules it is verified: ``Open Badges 2.0`` …, or empty for W3C credentials."""
+        return "" if self.older is None else self.older.standard
 
     @property
     def id(self) -> str | None:
         """The credential's id."""
-        return text_of(self.document.get("id"))
+        return text_of(self._told.get("id"))
 
     @property
     def name(self) -> str | None:
         """The credential's name, or else its achievement's."""
-        return name_of(self.document) or self.achievement_name
+        return name_of(self._told) or self.achievement_name
 
     @property
     def types(self) -> tuple[str, ...]:
         """The type names, in order."""
-        value = self.document.get("type")
+        value = self._told.get("type")
         return tuple(item for item in (value if isinstance(value, list) else [value]) if isinstance(item, str))
 
     @property
     def issuer_id(self) -> str | None:
         """The id of the issuer that the credential names."""
-        return identifier_of(self.document.get("issuer"))
+        return identifier_of(self._told.get("issuer"))
 
     @property
     def issuer_name(self) -> str | None:
         """The name that the issuer gives itself."""
-        return name_of(self.document.get("issuer"))
+        return name_of(self._told.get("issuer"))
 
     @property
     def subject(self) -> dict[str, Any]:
         """The first credential subject, or an empty dict."""
-        return first_object(self.document.get("credentialSubject"))
+        return first_object(self._told.get("credentialSubject"))
 
     @property
     def achievement(self) -> dict[str, Any]:
@@ -127,13 +153,13 @@ class Credential:
 
     @property
     def valid_from(self) -> str | None:
-        """From when it is valid, as written (``validFrom``, or ``issuanceDate`` of VC 1.1)."""
-        return text_of(self.document.get("validFrom", self.document.get("issuanceDate")))
+        """From when it is valid, as written (``validFrom``, ``issuanceDate`` of VC 1.1); of older badges in UTC."""
+        return text_of(self._told.get("validFrom", self._told.get("issuanceDate")))
 
     @property
     def valid_until(self) -> str | None:
-        """Until when it is valid, as written (``validUntil``, or ``expirationDate`` of VC 1.1)."""
-        return text_of(self.document.get("validUntil", self.document.get("expirationDate")))
+        """Until when it is valid, as written (``validUntil``, ``expirationDate`` of VC 1.1); of older badges in UTC."""
+        return text_of(self._told.get("validUntil", self._told.get("expirationDate")))
 
     @property
     def alignments(self) -> tuple[AlignmentText, ...]:

@@ -26,6 +26,7 @@ from stepladder.credentials.verification.checks import (
 from stepladder.credentials.verification.credential import Credential
 from stepladder.credentials.verification.enveloped import ENVELOPED, enveloped_bytes, type_names
 from stepladder.credentials.verification.examination import Examination, result
+from stepladder.credentials.verification.older.examining import Asked, examine_older
 from stepladder.credentials.verification.refreshing import judged, newer, refresh_service
 from stepladder.credentials.verification.report import CheckResult, VerificationReport
 from stepladder.credentials.verification.tree import Inside, Work, look_inside
@@ -77,6 +78,9 @@ def read(data: bytes | Credential) -> Credential:
 
 def examine(credential: Credential, asked: Circumstances) -> VerificationReport:
     """Return the report on a credential or, if the policy lets us ask for a newer version and it holds, on that."""
+    if credential.older is not None:
+        older = Asked(policy=asked.policy, resolver=asked.resolver, at=asked.at, store=asked.store)
+        return examine_older(credential, credential.older, older)
     # 1. The credential as it is.
     report, examination = _examined(credential, asked)
     service = refresh_service(credential.document, asked.at)

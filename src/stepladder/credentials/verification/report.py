@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from unicodedata import category
 from urllib.parse import unquote, urlsplit
 
+from stepladder.credentials.verification.older import words as older_words
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
@@ -138,7 +140,8 @@ class VerificationReport:
         """Return the JSON of ``stepladder verify --json`` and of ``POST /api/v1/verify``: these members and no others.
 
         Programs rely on them; whatever else a report knows has a property of its own. Only a credential with others
-        inside has ``inner``: a list of the same members, each with ``role`` and ``where``.
+        inside has ``inner``: a list of the same members, each with ``role`` and ``where``. Only a badge of Open Badges
+        2.0 or before has ``standard``.
         """
         report: dict[str, Any] = {
             "verdict": self.verdict,
@@ -149,7 +152,14 @@ class VerificationReport:
         }
         if self.inner:
             report["inner"] = [inner.as_dict() for inner in self.inner]
+        if self.standard:
+            report["standard"] = self.standard
         return report
+
+    @property
+    def standard(self) -> str:
+        """The older standard by whose rules it was verified, such as ``Open Badges 2.0``; empty for W3C credentials."""
+        return self.credential.standard if self.credential else ""
 
     @property
     def held(self) -> bool:
@@ -168,6 +178,9 @@ class VerificationReport:
     @property
     def headline(self) -> str:
         """Two to four words for a banner."""
+        return (older_words.headline(self) if self.standard else None) or self._headline()
+
+    def _headline(self) -> str:
         if self.verdict != "authentic":
             return _HEADLINES[self.verdict]
         if self.recipient == "differs":
@@ -179,6 +192,9 @@ class VerificationReport:
     @property
     def next_step(self) -> str:
         """What to do now, in a sentence."""
+        return (older_words.next_step(self) if self.standard else None) or self._next_step()
+
+    def _next_step(self) -> str:
         if self.verdict != "authentic":
             return _NEXT_STEPS[self.verdict]
         if self.recipient == "differs":
@@ -211,7 +227,8 @@ class VerificationReport:
     @property
     def sentence(self) -> str:
         """The verdict in plain words. It never says that a credential is genuine without saying who signed it."""
-        text = _SENTENCES[self.verdict](self)
+        older = older_words.sentence(self, self.standard) if self.standard else None
+        text = older or _SENTENCES[self.verdict](self)
         if self.recipient == "differs":
             text += " It is not about the person you asked for."
         if not self.holds_inside:

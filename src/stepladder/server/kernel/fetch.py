@@ -263,7 +263,7 @@ class Fetcher:
         if response.status != 200:
             raise FetchError(
                 f"The address answered with HTTP status {response.status} instead of 200.",
-                code="fetch.http_status",
+                code="fetch.gone" if response.status == 410 else "fetch.http_status",
                 where=target.url,
                 hint="The document may have moved. Try again later, or give it as a file.",
             )
