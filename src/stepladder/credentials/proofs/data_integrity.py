@@ -60,14 +60,14 @@ def check_proof(forms: Forms, proof: dict[str, Any], place: str, asked: Circumst
     found = found or _find_key(method_url, asked.resolver, place)
     if not isinstance(found, FoundKey):
         return _without_key(found, method_url, problem, losses)
-    # 5. The signature, and whether the key was to be believed when it was made.
+    # 5. The signature.
     signature = _signature_problem(suite, found, proof, suite.signed_bytes(proof_text, document_text, found.key.kind))
-    withdrawn = asked.expected.withdrawn_key(found, parse_timestamp(proof.get("created")), place)
+    # 6. Whose key it is, and whether it was to be believed when the signature was made.
+    owner = ownership(found, asked.controller, asked.resolver, asked.expected.purpose)
+    withdrawn = asked.expected.withdrawn_key(found, owner, parse_timestamp(proof.get("created")), place)
     issues = tuple(
         each for each in (problem, signature and replace(signature, where=place + signature.where), withdrawn) if each
     )
-    # 6. Whose key it is.
-    owner = ownership(found, asked.controller, asked.resolver, asked.expected.purpose)
     return ProofOutcome(
         finding="broken" if issues or losses else "held",
         issues=issues,

@@ -12,10 +12,12 @@ from stepladder.credentials.model.times import parse_timestamp, timestamp
 from stepladder.credentials.proofs.outcome import Issue
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from datetime import datetime
 
-    from stepladder.credentials.proofs.ownership import FoundKey
+    from stepladder.credentials.dids import VerificationMethod
+    from stepladder.credentials.keys import PublicKey
+    from stepladder.credentials.proofs.ownership import FoundKey, Ownership
 
 ASSERTION, AUTHENTICATION = "assertionMethod", "authentication"
 _MADE_FOR = {ASSERTION: "to assert a credential", AUTHENTICATION: "to show who presents"}
@@ -69,43 +71,48 @@ class Expectation:
             return _wrong("challenge", claims.get("nonce"), self.challenge, "/nonce")
         return None
 
-    def withdrawn_key(self, found: FoundKey, created: datetime | None, place: str) -> Issue | None:
+    def withdrawn_key(self, found: FoundKey, owner: Ownership, created: datetime | None, place: str) -> Issue | None:
         """Return the problem if the key was revoked, expired or in others' hands when the signature says it was made.
 
-        A signature that does not say when it was made counts as made today. One by a thief may say anything: only a
-        revocation, or not trusting the key at all, helps against dates that lie.
+        What the issuer's own document says of the key counts under whatever name the signature calls it: a thief may
+        call a key of the issuer's by its did:key, which nobody can revoke. A signature that does not say when it was
+        made counts as made today. One by a thief may say anything: only a revocation, or not trusting the key at all,
+        helps against dates that lie.
         """
-        limits = [
-            ("revoked", "is not to be believed", _limit(found.method.revoked), found.method.revoked is not None),
-            ("expired", "was no longer valid", _limit(found.method.expires), found.method.expires is not None),
-        ]
-        since = self._compromised_since(found)
-        limits.append(("compromised", "is in the hands of others", since, since is not None))
-        for kind, word, limit, named in limits:
-            if not named or (limit is not None and created is not None and created < limit):
-                continue
-            when = f"since {timestamp(limit)}, and the signature was made later" if limit else "at a time unreadable"
-            return Issue(code=f"proof.key_{kind}", message=f"The key {word} {when}", where=place)
+        for method in (found.method, *owner.entries):
+            for kind, word, limit in self._limits(method, found.key):
+                if limit is not None and created is not None and created < limit:
+                    continue
+                when = (
+                    f"since {timestamp(limit)}, and the signature was made later" if limit else "at a time unreadable"
+                )
+                return Issue(code=f"proof.key_{kind}", message=f"The key {word} {when}", where=place)
         return None
 
-    def _compromised_since(self, found: FoundKey) -> datetime | None:
+    def _limits(self, method: VerificationMethod, key: PublicKey) -> Iterator[tuple[str, str, datetime | None]]:
+        """Yield from when a key is not believed, and why; None for a time that cannot be read."""
+        if method.revoked is not None:
+            yield "revoked", "is not to be believed", parse_timestamp(method.revoked)
+        if method.expires is not None:
+            yield "expired", "was no longer valid", parse_timestamp(method.expires)
+        since = self._compromised_since(method, key)
+        if since is not None:
+            yield "compromised", "is in the hands of others", since
+
+    def _compromised_since(self, method: VerificationMethod, key: PublicKey) -> datetime | None:
         """Return the earliest time from which the key is not believed, under whichever name it is listed."""
         if not self.compromised:
             return None
         try:
-            multikey = found.key.to_multikey()
+            multikey = key.to_multikey()
         except UnsupportedError:
             multikey = ""
         times = [
             moment
             for name, moment in self.compromised.items()
-            if same_identifier(name, found.method.id) or (multikey and name.rpartition("#")[2] == multikey)
+            if same_identifier(name, method.id) or (multikey and name.rpartition("#")[2] == multikey)
         ]
         return min(times, default=None)
-
-
-def _limit(text: str | None) -> datetime | None:
-    return parse_timestamp(text)
 
 
 def _texts(value: Any) -> frozenset[str] | None:

@@ -53,7 +53,8 @@ def check_jwt(  # noqa: PLR0911 - one way out per step of the check
             "kid",
         )
     # 3. The algorithm of the key, not of the header.
-    fitting = [found for found in candidates if algorithm in found.key.algorithms]
+    named = algorithm if isinstance(algorithm, str) else ""
+    fitting = [found for found in candidates if named in found.key.algorithms]
     if not fitting:
         return _outcome(
             "broken",
@@ -68,10 +69,10 @@ def check_jwt(  # noqa: PLR0911 - one way out per step of the check
             "broken", "proof.signature_mismatch", "The signature does not match: something was changed after signing"
         )
     # 5. When and for whom it was made.
-    withdrawn = expected.withdrawn_key(found, _issued_at(jwt.payload), "")
+    owner = ownership(found, controller, resolver, expected.purpose)
+    withdrawn = expected.withdrawn_key(found, owner, _issued_at(jwt.payload), "")
     others = (expected.token_problem(jwt.payload), _time_problem(jwt.payload, at, expected), withdrawn)
     issues = tuple(issue for issue in others if issue is not None)
-    owner = ownership(found, controller, resolver, expected.purpose)
     return ProofOutcome(
         finding="broken" if issues else "held",
         issues=issues,

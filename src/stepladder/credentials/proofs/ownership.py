@@ -10,6 +10,8 @@ from stepladder.credentials.errors import CredentialError, ResolutionError
 from stepladder.credentials.proofs.outcome import Issue
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from stepladder.credentials.dids import Resolver, VerificationMethod
     from stepladder.credentials.keys import PublicKey
     from stepladder.credentials.proofs.outcome import Finding
@@ -33,11 +35,15 @@ class FoundKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ownership:
-    """Whether a key is the named issuer's, with the reason if not."""
+    """Whether a key is the named issuer's, with the reason if not.
+
+    ``entries`` are what the issuer's own document says of a key that was found in another one.
+    """
 
     finding: Finding
     source: str = ""
     issue: Issue | None = None
+    entries: tuple[VerificationMethod, ...] = ()
 
 
 def find_document(identifier: str, resolver: Resolver) -> tuple[ControllerDocument, str]:
@@ -101,20 +107,21 @@ def ownership(  # noqa: PLR0911 - one way out per answer
                 f"The signature was made by {found.document.id}, which is not the issuer {issuer}",
             )
         return Ownership(finding="unknown", issue=Issue(code=error.code, message=error.message, where=error.where))
-    if document.uses(found.method.id, purpose) or _holds_same_key(document, found, purpose):
-        return Ownership(finding="held", source=source)
+    entries = tuple(_entries(document, found.key))
+    theirs = (one.id for one in entries if same_identifier(one.controller, issuer))
+    if any(document.uses(name, purpose) for name in (found.method.id, *theirs)):
+        return Ownership(finding="held", source=source, entries=entries)
     return _not_theirs("proof.not_issuers_key", f"The issuer {issuer} does not list the key that made the signature")
 
 
-def _holds_same_key(document: ControllerDocument, found: FoundKey, purpose: str) -> bool:
-    for name in document.purposes.get(purpose, ()):
-        method = document.methods.get(name)
+def _entries(document: ControllerDocument, key: PublicKey) -> Iterator[VerificationMethod]:
+    """Yield every entry of a document that holds this very key."""
+    for method in document.methods.values():
         try:
-            if method is not None and method.public_key() == found.key:
-                return True
+            if method.public_key() == key:
+                yield method
         except CredentialError:
             continue
-    return False
 
 
 def _not_theirs(code: str, message: str) -> Ownership:
