@@ -16,6 +16,8 @@ def parse_timestamp(text: object) -> datetime | None:
     """Return an ``xsd:dateTimeStamp`` as an aware datetime, or None if it is not one (XML Schema 1.1, section 3.4.28).
 
     Zones from -14:00 to +14:00; a leap second is the start of the next minute, and 24:00:00 the start of the next day.
+    A moment that lies before the year 1 or after the year 9999 in UTC, because of its zone, is moved to that border, so
+    that it can be compared and written in UTC: "never" is often 9999-12-31 in the issuer's own zone.
 
     >>> parse_timestamp("2016-12-31T23:59:60Z") == parse_timestamp("2017-01-01T14:00:00+14:00")
     True
@@ -39,9 +41,17 @@ def parse_timestamp(text: object) -> datetime | None:
         return None
     try:
         moment = datetime(int(match["year"]), int(match["month"]), int(match["day"]), hour, minute, second, micro, zone)
-        return moment + extra
+        return _within_utc(moment + extra)
     except (ValueError, OverflowError):
         return None
+
+
+def _within_utc(moment: datetime) -> datetime:
+    try:
+        moment.astimezone(UTC)
+    except OverflowError:
+        return datetime(1, 1, 1, tzinfo=UTC) if moment.year == 1 else datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+    return moment
 
 
 def _zone(text: str) -> timezone | None:
@@ -58,4 +68,4 @@ def timestamp(moment: datetime) -> str:
     """Return an aware datetime as ``xsd:dateTimeStamp`` in UTC, to the second; ValueError without a zone."""
     if moment.tzinfo is None:
         raise ValueError("A point in time needs a zone")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import timegm
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
@@ -119,7 +120,7 @@ def _written(document: dict[str, Any], names: tuple[str, ...]) -> int | None:
 
 
 def _seconds(moment: datetime) -> int:
-    return int(moment.astimezone(UTC).timestamp() // 1)
+    return timegm(moment.astimezone(UTC).utctimetuple())  # whole numbers: a float rounds the last moment up
 
 
 def _refuse_claims(document: dict[str, Any], names: tuple[str, ...]) -> None:
