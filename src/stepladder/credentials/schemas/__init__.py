@@ -1,5 +1,15 @@
 """JSON Schemas: our own for the standards, pinned like the contexts, and those that credentials name. Never fetched."""
 
+from stepladder.credentials.schemas.pinned import violations, violations_of
 from stepladder.credentials.schemas.store import PinnedSchema, pinned_schema, pinned_schemas, schemas_for
+from stepladder.credentials.schemas.violations import Violation
 
-__all__ = ["PinnedSchema", "pinned_schema", "pinned_schemas", "schemas_for"]
+__all__ = [
+    "PinnedSchema",
+    "Violation",
+    "pinned_schema",
+    "pinned_schemas",
+    "schemas_for",
+    "violations",
+    "violations_of",
+]

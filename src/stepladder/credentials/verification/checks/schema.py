@@ -1,10 +1,11 @@
-"""Whether it keeps the rules of its standards, VC Data Model and Open Badges 3.0."""
+"""Whether it keeps the rules of its standards: VC Data Model by rules, Open Badges 3.0 and CLR 2.0 by our schemas."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from stepladder.credentials.proofs import Issue
+from stepladder.credentials.schemas import violations
 from stepladder.credentials.verification.checks import open_badges_rules, vc_rules
 from stepladder.credentials.verification.examination import Examination, result
 from stepladder.credentials.verification.jwt_claims import conflicts
@@ -20,6 +21,12 @@ def check(examination: Examination) -> CheckResult:
     """Return the first rule that is broken, with the others named in the message."""
     document, jwt = examination.document, examination.credential.jwt
     broken = [*vc_rules.broken(document), *open_badges_rules.broken(document)]
+    told = {issue.where for issue in broken}
+    broken += [
+        Issue(code=one.code, message=one.message, where=one.where)
+        for one in violations(document)
+        if one.where not in told
+    ]
     if jwt is not None:
         broken += conflicts(jwt.payload, document)
         if str(jwt.header.get("typ", "")).lower().removeprefix("application/") == "vc+jwt" and "vc" in jwt.payload:
