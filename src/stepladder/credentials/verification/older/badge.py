@@ -24,8 +24,8 @@ MAX_ADDRESS = 2_000
 class OlderBadge:
     """An assertion with what it links to. ``version`` is empty for the mere address that some pictures hold.
 
-    ``found_at`` is the address at which the assertion was had or, in a picture, is said to be; ``badge_class`` and
-    ``issuer`` are what stands inside or was fetched, with ``badge_class_id`` and ``issuer_id`` as they are known.
+    ``found_at`` is the address at which the assertion was had or, in a picture, is said to be. ``linked_class`` and
+    ``linked_issuer`` are what was had from their own addresses: it counts instead of what stands inside.
     """
 
     version: str
@@ -81,7 +81,7 @@ class OlderBadge:
     @property
     def badge_class(self) -> dict[str, Any]:
         """What the badge is for: the linked document, or what stands inside, or an empty dict."""
-        return self.linked_class or first_object(self.assertion.get("badge"))
+        return first_object(self.assertion.get("badge")) if self.linked_class is None else self.linked_class
 
     @property
     def badge_class_id(self) -> str | None:
@@ -91,7 +91,7 @@ class OlderBadge:
     @property
     def issuer(self) -> dict[str, Any]:
         """Who issued it: the linked profile, or what stands inside, or an empty dict."""
-        return self.linked_issuer or first_object(self.badge_class.get("issuer"))
+        return first_object(self.badge_class.get("issuer")) if self.linked_issuer is None else self.linked_issuer
 
     @property
     def issuer_id(self) -> str | None:

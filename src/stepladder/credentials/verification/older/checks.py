@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from stepladder.credentials.canonical.shapes import short
 from stepladder.credentials.model.older_badges import CONTEXTS, listed_texts, moment_of
 from stepladder.credentials.verification.examination import result
 from stepladder.credentials.verification.older.badge import WEB
@@ -90,7 +91,7 @@ def issuer_identity(standing: Standing, asked: Asked) -> tuple[CheckResult, Issu
         text = "Nothing that holds says who issued it"
         return result(name, "not_applicable", "unknown", text), "self_asserted"
     if not issuer.startswith(WEB):
-        text = f"The issuer {issuer} has no web address, so nothing proves who that is"
+        text = f"The issuer {short(issuer)} has no web address, so nothing proves who that is"
         return result(name, "indeterminate", "self_asserted", text), "self_asserted"
     if asked.policy.listed_name(issuer) is not None:
         return result(name, "passed", "listed", f"The issuer {issuer} is on the list"), "listed"
@@ -116,7 +117,7 @@ def trust(standing: Standing, identity: IssuerIdentity, asked: Asked) -> CheckRe
         )
     if issuer in trusted and identity == "listed":
         return result("trust", "passed", "listed", f"The issuer {issuer} is on the list of trusted issuers")
-    text = f"The issuer {issuer or '(none)'} is not on the list of trusted issuers"
+    text = f"The issuer {short(issuer or '(none)')} is not on the list of trusted issuers"
     return result("trust", "failed", "untrusted", text, "/badge/issuer")
 
 

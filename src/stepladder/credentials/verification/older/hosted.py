@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stepladder.credentials.canonical.shapes import short
 from stepladder.credentials.errors import CredentialError
 from stepladder.credentials.verification.examination import result
 from stepladder.credentials.verification.older.badge import WEB, OlderBadge, read_older
-from stepladder.credentials.verification.older.comparing import difference
+from stepladder.credentials.verification.older.comparing import differing
 from stepladder.credentials.verification.older.links import refuse_other_id, unfolded, with_links
 from stepladder.credentials.verification.older.revocation import reason_in, says_revoked, standing_of_page
-from stepladder.credentials.verification.older.scope import outside
+from stepladder.credentials.verification.older.scope import outside, same_origin
 from stepladder.credentials.verification.older.standing import Standing, could_not, is_gone
 
 if TYPE_CHECKING:
@@ -68,9 +69,10 @@ def _same(badge: OlderBadge, published: OlderBadge, address: str, asked: Asked) 
         wanted = ", ".join(sorted(accepted)) or "none"
         message = f"It is published and not signed, and only signatures of these kinds were asked for: {wanted}"
         return result("proof", "indeterminate", "suite_not_accepted", message)
-    where = difference(badge.assertion, unfolded(published), published.version) if badge.version else None
+    whole = unfolded(published)
+    where = differing(badge.assertion, published.assertion, whole, published.version) if badge.version else None
     if where is not None:
-        message = f"What is published at {address} says otherwise at {where}, or nothing"
+        message = f"What is published at {address} says otherwise at {short(where)}, or nothing"
         return result("proof", "failed", "older.differs", message, where)
     return result("proof", "passed", "published", f"It stands at {address}, with the same words")
 
@@ -83,12 +85,17 @@ def _own(badge: OlderBadge, address: str) -> CheckResult:
         return result("issuer_key", "indeterminate", "older.no_issuer", message, "/badge/issuer")
     if not issuer.startswith(WEB):
         return result(
-            "issuer_key", "passed", "no_website", f"The issuer {issuer} has no web address that could say otherwise"
+            "issuer_key",
+            "passed",
+            "no_website",
+            f"The issuer {short(issuer)} has no web address that could say otherwise",
         )
+    # Only a profile that was had from the issuer's own address says where else badges of that issuer may stand.
+    policy = badge.linked_issuer or {}
     places = [address, *([achievement] if achievement.startswith(WEB) else [])]
     for place in places:
-        why = outside(place, issuer, badge.issuer)
-        if why and (place == address or outside(place, address, {})):
+        why = outside(place, issuer, policy)
+        if why and (place == address or not (same_origin(place, issuer) or same_origin(place, address))):
             return result("issuer_key", "failed", "older.outside", f"It is not published by its issuer: {why}", place)
     return result("issuer_key", "passed", "published", f"{address} is an address at which {issuer} publishes badges")
 

@@ -32,7 +32,7 @@ class Library:
         fetched over http, where anyone on the way could have written it.
         """
         address = url.partition("#")[0]
-        if not address.startswith(WEB):
+        if not address.startswith(WEB) or not url.isprintable():
             raise ResolutionError(
                 f"{url[:200]!r} is not a web address, so nothing can be had from there",
                 code="older.no_address",

@@ -6,6 +6,7 @@ import re
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from stepladder.credentials.canonical.shapes import short
 from stepladder.credentials.model.older_badges import listed_texts
 from stepladder.credentials.model.reading import first_object
 
@@ -49,12 +50,16 @@ def outside(address: str, issuer_id: str, issuer: dict[str, Any]) -> str:
     if origin_of(address) is None or _UPWARDS.search(unquote(urlsplit(address).path)):
         return f"{address} is not a plain web address"
     if starts and not any(address.startswith(start) and same_origin(address, start) for start in starts):
-        return f"{address} does not start as the issuer says that its badges do ({', '.join(starts[:3])})"
+        return f"{address} does not start as the issuer says that its badges do ({_shown(starts)})"
     if hosts and not any(_is_host(address, host) for host in hosts):
-        return f"{address} is not at a host that the issuer names ({', '.join(hosts[:3])})"
+        return f"{address} is not at a host that the issuer names ({_shown(hosts)})"
     if not starts and not hosts and not same_origin(address, issuer_id):
         return f"{address} is not on the website of the issuer {issuer_id}"
     return ""
+
+
+def _shown(texts: list[str]) -> str:
+    return ", ".join(map(short, texts[:3]))
 
 
 def _is_host(address: str, host: str) -> bool:

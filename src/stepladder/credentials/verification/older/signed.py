@@ -89,13 +89,13 @@ def _key_names(badge: OlderBadge) -> list[Any] | str:
         text_of(instructions.get("url")) if badge.version != "2.0" else None
     )
     if named is None:
-        return listed[:MAX_KEYS] or f"The issuer {badge.issuer_id} names no key, and neither does the badge"
+        return listed[:MAX_KEYS] or f"The issuer {short(badge.issuer_id)} names no key, and neither does the badge"
     for one in listed:
         if same_identifier(identifier_of(one) or "", named):
             return [one]
     if badge.version != "2.0" and not listed and same_origin(named, badge.issuer_id or ""):
         return [named]
-    return f"The issuer {badge.issuer_id} does not name the key {named} as its own"
+    return f"The issuer {short(badge.issuer_id)} does not name the key {short(named)} as its own"
 
 
 def _by_one_of(
@@ -113,7 +113,7 @@ def _by_one_of(
             proof, owner = could_not("proof", error), could_not("issuer_key", error)
             continue
         if keeper is not None and not same_identifier(keeper, badge.issuer_id or ""):
-            message = f"The key {address} says that it is owned by {keeper}, not by the issuer {badge.issuer_id}"
+            message = f"The key {address} is owned by {short(keeper)}, not by the issuer {short(badge.issuer_id)}"
             owner = result("issuer_key", "failed", "proof.wrong_controller", message, address)
             proof = result("proof", "indeterminate", "not_looked_at", "It was not checked with that key")
             continue

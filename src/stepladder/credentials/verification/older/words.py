@@ -61,7 +61,7 @@ def place(report: VerificationReport) -> str:
     """Return the host at which a hosted badge stands, in ASCII."""
     older = report.credential.older if report.credential else None
     try:
-        host = urlsplit(older.address if older else "").hostname or ""
+        host = urlsplit(older.address if older else "").hostname or "its address"
         return host if host.isascii() else host.encode("idna").decode("ascii")
     except (ValueError, UnicodeError):
         return "its address"
@@ -132,8 +132,7 @@ def _unreadable(report: VerificationReport) -> str:
 
 def _revoked(report: VerificationReport) -> str:
     if is_hosted(report):
-        message = report.message("status")
-        return f"Revoked: {message[:1].lower()}{message[1:]}."
+        return f"Revoked: it is called revoked, or was taken away for good, at {place(report)}."
     return f"Signed {_by(report)}, but revoked by the issuer."
 
 
