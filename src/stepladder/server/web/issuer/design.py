@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from stepladder.server.accounts.services import name_country
 from stepladder.server.catalog import services
+from stepladder.server.catalog.eu_list import EuList, eu_list
 from stepladder.server.catalog.pictures import COLOURS, EMBLEMS, preview_svg
 from stepladder.server.catalog.selectors import (
     ASSESSMENTS,
@@ -208,10 +209,13 @@ def _edit(request: HttpRequest, organisation: Organisation, found: Achievement |
         saved = services.add_achievement(actor=actor(request), organisation=organisation, draft=draft)
     else:
         saved = services.change_achievement(actor=actor(request), achievement=found, draft=draft)
-    messages.success(
-        request, f"“{saved.name}” is saved.{'' if saved.published_at else ' Publish it when it is ready.'}"
-    )
+    messages.success(request, _saved_words(saved, _eu_list(organisation, form)))
     return redirect("issuer:achievements")
+
+
+def _saved_words(saved: Achievement, by_list: EuList) -> str:
+    more = "" if by_list.complete else f" By the EU’s list it has {by_list.known} of {by_list.total}."
+    return f"“{saved.name}” is saved.{more}{'' if saved.published_at else ' Publish it when it is ready.'}"
 
 
 def _form(organisation: Organisation, **given: Any) -> AchievementForm:
@@ -246,9 +250,17 @@ def _show(
         "looked_for_skills": look == "skills",
         "wanted": wanted,
         "framework": known,
+        "eu": _eu_list(organisation, form),
         "picture": _picture(form),
     }
     return render(request, "issuer/design.html", context, status=400 if form.errors else 200)
+
+
+def _eu_list(organisation: Organisation, form: AchievementForm) -> EuList:
+    """Say what the EU's list lacks, by what stands in the form now."""
+    names = ("hours", "assessment", "participation", "quality_assurance")
+    country = organisation.country or form["country"].value()
+    return eu_list(country=country, **{name: form[name].value() for name in names})
 
 
 def _offered(known: Framework, form: AchievementForm, wanted: str) -> list[dict[str, Any]]:

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.dateparse import parse_datetime
 
+from stepladder.credentials.model.micro_credential import is_eqf
+from stepladder.server.web.public.elements import glance_of
+
 if TYPE_CHECKING:
     from stepladder.credentials import VerificationReport
 
@@ -90,6 +93,9 @@ def report_words(report: VerificationReport) -> dict[str, Any]:
         for each in report.checks
     ]
     credential = report.credential
+    summary = credential.summary() if credential else {}
+    if summary:  # a level of the EQF is aligned with as skills are, and is none
+        summary["alignments"] = [each for each in summary["alignments"] if not is_eqf(each["target_url"])]
     return {
         "tone": tone_of(report),
         "headline": _headline(report),
@@ -98,7 +104,8 @@ def report_words(report: VerificationReport) -> dict[str, Any]:
         "checks": [each for each in checks if each["outcome"] != "not_applicable"],
         "skipped": [each for each in checks if each["outcome"] == "not_applicable"],
         "all_checks": checks,
-        "summary": credential.summary() if credential else {},
+        "summary": summary,
+        "glance": glance_of(credential.document) if credential and _signature_holds(report) else None,
         "valid_from": plain(credential.valid_from or "") if credential else "",
         "valid_until": plain(credential.valid_until or "") if credential else "",
     }
@@ -132,6 +139,10 @@ def _day(moment: str) -> str:
         return moment
     words = f"{found.day} {found:%B %Y}"
     return words if (found.hour, found.minute) == (0, 0) else f"{words}, {found:%H:%M}"
+
+
+def _signature_holds(report: VerificationReport) -> bool:
+    return any(each.check == "proof" and each.outcome == "passed" for each in report.checks)
 
 
 def _signer_is_known(report: VerificationReport) -> bool:
