@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from stepladder.credentials.model.strict_json import Path
+
+_PLAIN = re.compile(r"[!-~]{1,300}")
 
 
 def flat(value: Any, path: Path) -> list[tuple[Any, Path]]:
@@ -30,3 +33,8 @@ def short(value: Any) -> str:
     """Quote a value in at most 80 characters."""
     text = repr(value)
     return text if len(text) <= 80 else f"{text[:77]}..."
+
+
+def named(identifier: str) -> str:
+    """Return an identifier as it stands in a sentence: as it is if nothing in it could pass for words, else quoted."""
+    return identifier if _PLAIN.fullmatch(identifier) else short(identifier)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stepladder.credentials.canonical.shapes import named
 from stepladder.credentials.dids import ControllerDocument, same_identifier
 from stepladder.credentials.errors import CredentialError, ResolutionError
 from stepladder.credentials.proofs.outcome import Issue
@@ -92,7 +93,8 @@ def ownership(  # noqa: PLR0911 - one way out per answer
     if same_identifier(found.document.id, issuer):
         if not same_identifier(found.method.controller, issuer):
             return _not_theirs(
-                "proof.wrong_controller", f"The key is controlled by {found.method.controller}, not by the issuer"
+                "proof.wrong_controller",
+                f"The key is controlled by {named(found.method.controller)}, not by the issuer",
             )
         if not found.document.uses(found.method.id, purpose):
             return _not_theirs("proof.wrong_relationship", _NOT_LISTED.get(purpose, f"The key is not for {purpose}"))
@@ -104,14 +106,16 @@ def ownership(  # noqa: PLR0911 - one way out per answer
         if found.source == "derived" or not isinstance(error, ResolutionError):
             return _not_theirs(
                 "proof.not_issuers_key",
-                f"The signature was made by {found.document.id}, which is not the issuer {issuer}",
+                f"The signature was made by {named(found.document.id)}, which is not the issuer {named(issuer)}",
             )
         return Ownership(finding="unknown", issue=Issue(code=error.code, message=error.message, where=error.where))
     entries = tuple(_entries(document, found.key))
     theirs = (one.id for one in entries if same_identifier(one.controller, issuer))
     if any(document.uses(name, purpose) for name in (found.method.id, *theirs)):
         return Ownership(finding="held", source=source, entries=entries)
-    return _not_theirs("proof.not_issuers_key", f"The issuer {issuer} does not list the key that made the signature")
+    return _not_theirs(
+        "proof.not_issuers_key", f"The issuer {named(issuer)} does not list the key that made the signature"
+    )
 
 
 def _entries(document: ControllerDocument, key: PublicKey) -> Iterator[VerificationMethod]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 
 from stepladder.credentials.verification.report import CheckResult, IssuerIdentity, Outcome, RecipientMatch
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from stepladder.credentials.verification.tree import Inside
 
 _MAX_MESSAGE = 2_000
+_JOINERS = "\u200c\u200d"  # Persian words and many emoji are written with them
 
 
 @dataclass(slots=True, kw_only=True)
@@ -56,11 +58,18 @@ def result(check: str, outcome: Outcome, code: str, message: str, where: str = "
         check=check,
         outcome=outcome,
         code=code if "." in code else f"{check}.{code}",
-        message=_shortened(message),
+        message=_in_one_line(message),
         where=where,
     )
 
 
-def _shortened(message: str) -> str:
-    """Cut a message that quotes a stranger's document at length."""
-    return message if len(message) <= _MAX_MESSAGE else f"{message[:_MAX_MESSAGE]}…"
+def _in_one_line(message: str) -> str:
+    """Cut a message that quotes a stranger's document at length, and take out what could turn or break its line."""
+    text = message if len(message) <= _MAX_MESSAGE else f"{message[:_MAX_MESSAGE]}…"
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(letter if _stays_in_line(letter) else " " for letter in text)
+
+
+def _stays_in_line(letter: str) -> bool:
+    return letter in _JOINERS or not (category(letter).startswith("C") or category(letter) in {"Zl", "Zp"})

@@ -106,7 +106,7 @@ def examine(credential: Credential, asked: Circumstances) -> VerificationReport:
 
 def unreadable(error: CredentialError, policy: VerificationPolicy, at: datetime) -> VerificationReport:
     """Return the report on something that could not be read."""
-    failed = CheckResult(check=shape.NAME, outcome="failed", code=error.code, message=error.message, where=error.where)
+    failed = result(shape.NAME, "failed", error.code, error.message, error.where)
     rest = tuple(
         result(name, "not_applicable", "unreadable", "Nothing could be read") for name in CHECKS if name != shape.NAME
     )

@@ -15,12 +15,12 @@ from stepladder.credentials.model.reading import identifier_of
 from stepladder.credentials.proofs import ProofOutcome, verify_embedded, verify_jwt
 from stepladder.credentials.verification.credential import Credential
 from stepladder.credentials.verification.enveloped import ENVELOPED_PRESENTATION, enveloped_bytes, type_names
+from stepladder.credentials.verification.examination import result
 from stepladder.credentials.verification.examining import Circumstances, examine_inner
 from stepladder.credentials.verification.policy import VerificationPolicy
 from stepladder.credentials.verification.presentation_checks import Shown, checks_of, verdict_of
 from stepladder.credentials.verification.presentation_report import PresentationReport
 from stepladder.credentials.verification.remembering import RememberingResolver
-from stepladder.credentials.verification.report import CheckResult
 from stepladder.credentials.verification.tree import Inside, look_inside
 
 if TYPE_CHECKING:
@@ -154,5 +154,5 @@ def _credentials(shown: Shown, asked: Circumstances) -> Inside:
 
 
 def _unreadable(error: CredentialError, at: datetime) -> PresentationReport:
-    failed = CheckResult(check="shape", outcome="failed", code=error.code, message=error.message, where=error.where)
+    failed = result("shape", "failed", error.code, error.message, error.where)
     return PresentationReport(verdict="unreadable", holder=None, checks=(failed,), credentials=(), verified_at=at)

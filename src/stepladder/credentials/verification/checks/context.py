@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stepladder.credentials.canonical import has_inline_context
+from stepladder.credentials.canonical.shapes import named
 from stepladder.credentials.verification.examination import Examination, result
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def check(examination: Examination) -> CheckResult:
             NAME,
             "indeterminate",
             "unpinned",
-            f"The context {unknown[0]} is not one whose exact text we know, and contexts are never fetched",
+            f"The context {named(unknown[0])} is not one whose exact text we know, and contexts are never fetched",
             "/@context",
         )
     note = examination.proof.note

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stepladder.credentials.canonical.shapes import named
 from stepladder.credentials.verification.examination import Examination, result
 from stepladder.credentials.verification.refreshing import refresh_service
 
@@ -18,4 +19,4 @@ def check(examination: Examination) -> CheckResult:
     service = refresh_service(examination.document, examination.at)
     if service is None:
         return result(NAME, "not_applicable", "absent", "It names no service that would give a newer one")
-    return result(NAME, "not_applicable", "not_asked", f"Nobody asked {service} for a newer one")
+    return result(NAME, "not_applicable", "not_asked", f"Nobody asked {named(service)} for a newer one")

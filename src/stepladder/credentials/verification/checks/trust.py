@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stepladder.credentials.canonical.shapes import named
 from stepladder.credentials.verification.examination import Examination, result
 
 if TYPE_CHECKING:
@@ -24,5 +25,9 @@ def check(examination: Examination) -> CheckResult:
     if issuer in trusted:
         return result(NAME, "passed", "listed", f"The issuer {issuer} is on the list of trusted issuers")
     return result(
-        NAME, "failed", "untrusted", f"The issuer {issuer or '(none)'} is not on the list of trusted issuers", "/issuer"
+        NAME,
+        "failed",
+        "untrusted",
+        f"The issuer {named(issuer) if issuer else '(none)'} is not on the list of trusted issuers",
+        "/issuer",
     )
