@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from stepladder.credentials.model.micro_credential import read_elements
 from stepladder.server.accounts.models import Organisation, Person
 from stepladder.server.accounts.services import add_person
 from stepladder.server.adapters.demo import seed_when_empty
@@ -159,6 +161,14 @@ def test_every_badge_of_the_demo_reads_as_listed() -> None:
         assert report.issuer_identity == "listed"
         assert report.verdict == ("expired" if credential.is_expired else "authentic")
         assert issuer.name in report.sentence
+
+
+def test_every_badge_of_the_demo_is_complete_by_the_eus_list() -> None:
+    read = [read_elements(json.loads(bytes(each.document))) for each in IssuedCredential.objects.all()]
+    assert len(read) > 100
+    assert all(each is not None and each.country and each.extension.hours for each in read)
+    assert {each.level for each in read if each} == {None, 4}
+    assert any(each.credits for each in read if each)
 
 
 # ---------------------------------------------------------------------- the learner's story

@@ -47,7 +47,7 @@ def open_catalogue(demo: Demo, today: datetime) -> None:
         for number, offer in enumerate(generate_offers(known, seed=SEED, count=COUNT, providers=tuple(by_name))):
             issuer = by_name[offer.provider]
             key = keys[issuer.pk]
-            draft = _draft(offer, number, made, groups, assessed_by_hand=key == "guild", known=known)
+            draft = _draft(offer, number, made, groups, issuer=key, known=known)
             achievement = catalog.add_achievement(
                 actor=demo.owners[key], organisation=issuer, draft=draft, within=known
             )
@@ -72,22 +72,26 @@ def _draft(
     made: Mapping[str, Achievement],
     groups: Mapping[str, Counter[str]],
     *,
-    assessed_by_hand: bool,
+    issuer: str,
     known: Framework,
 ) -> AchievementDraft:
     labels = [known.skill(uri).label for uri in offer.skills]
     counted: Counter[str] = sum((groups.get(uri, Counter()) for uri in offer.skills), Counter())
+    assessed_by_hand = issuer == "guild"
     major = counted.most_common(1)[0][0] if counted else "4"
     return AchievementDraft(
         name=offer.title,
         description=f"A short course that practises {_listed(labels)}. Invented for the demo.",
         criteria=f"Shows in a task of their own that they can {_listed(labels)}.",
         hours=Decimal(str(offer.hours)),
+        ects=_credits(offer.hours) if issuer == "college" else None,
+        eqf_level=4 if issuer == "college" else None,
         skills=offer.skills,
         price_cents=int(offer.price * 100),
         currency=offer.currency,
         assessment="submission" if assessed_by_hand else "quiz",
         participation="blended" if assessed_by_hand else "online",
+        identity_checked=assessed_by_hand,
         quality_assurance="Reviewed once a year by teachers of the provider. Invented for the demo.",
         valid_months=_EXPIRES.get(number % 5),
         colour=list(COLOURS)[int(major) % len(COLOURS)],
@@ -99,6 +103,12 @@ def _draft(
         invented=True,
         prerequisites=tuple(made[each] for each in offer.prerequisites if each in made),
     )
+
+
+def _credits(hours: float) -> Decimal | None:
+    """Return the ECTS credits of so many hours, where there are enough for half a credit."""
+    credits_ = (Decimal(str(hours)) / 25).quantize(Decimal("0.1"))
+    return credits_ if credits_ >= Decimal("0.5") else None
 
 
 def _add_course(
