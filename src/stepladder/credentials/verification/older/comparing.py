@@ -22,7 +22,7 @@ def differing(copy: dict[str, Any], page: dict[str, Any], whole: dict[str, Any],
     return _difference(copy, whole, version, "", _LINKS)
 
 
-def _difference(  # noqa: PLR0911, PLR0917 - one way out per kind of value
+def _difference(  # noqa: PLR0911 - one way out per kind of value
     copy: Any, published: Any, version: str, where: str, by_id: frozenset[str]
 ) -> str | None:
     """Compare two values of the strict parser, which bounds their size and depth.
