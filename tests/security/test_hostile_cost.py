@@ -93,6 +93,10 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "ten megabytes": lambda: b'{"a":"' + b"x" * 10_000_000 + b'"}',
     "array of 100,000": lambda: with_members(evidence=[1] * 100_000),
     "24,000 values": lambda: with_members(evidence=[f"urn:x:{index}" for index in range(24_000)]),
+    "24,000 values under a long name": lambda: with_members(**{"\U0001f600" * 1_900: [1] * 24_000}),
+    "24,000 values under names of which one is wide": lambda: with_members(
+        **{"a" * 990: {"\U0001f600": [[] for _ in range(23_000)]}}
+    ),
     "4,000 unnamed objects": lambda: with_members(evidence=[{"type": ["Evidence"]} for _ in range(6_000)]),
     "a number of four million digits": lambda: b'{"a":' + b"9" * 4_000_000 + b"}",
     "20,000 types": lambda: with_members(type=[*SIGNED["type"], *(f"urn:x:{index}" for index in range(20_000))]),

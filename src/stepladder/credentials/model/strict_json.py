@@ -12,8 +12,9 @@ from stepladder.credentials.errors import MalformedCredentialError
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 64
 MAX_VALUES = 25_000
-MAX_POINTER = 2_000  # a long name above many values would make thousands of long pointers
+MAX_POINTER = 1_000  # a long name above many values would make thousands of long pointers
 MAX_SAFE_INTEGER = 2**53 - 1
+_BYTES = 4  # that one character beyond ASCII may take in memory
 
 Path = tuple[Any, ...]
 """Where a value stands: ``()`` for the document, else the path of its parent and the member name or index."""
@@ -68,10 +69,11 @@ def check_values(value: Any) -> None:
             for key, member in item.items():
                 if not isinstance(key, str):
                     raise _refusal("not_json", f"The member name {key!r} is not a string", pointer(path))
-                if length + len(key) >= MAX_POINTER:
-                    raise _refusal("long_names", f"Member names add up to more than {MAX_POINTER:,} characters")
+                named = length + (len(key) if key.isascii() else _BYTES * len(key))
+                if named >= MAX_POINTER:
+                    raise _refusal("long_names", f"Member names add up to more than {MAX_POINTER:,} bytes")
                 _refuse_surrogates(key, path)
-                stack.append((member, (path, key), depth + 1, length + len(key) + 1))
+                stack.append((member, (path, key), depth + 1, named + 1))
         elif isinstance(item, (list, tuple)):
             stack.extend((member, (path, index), depth + 1, length + 6) for index, member in enumerate(item))
         else:
