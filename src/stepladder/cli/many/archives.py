@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from stepladder.cli.errors import CommandError
-from stepladder.cli.many.rows import Item
+from stepladder.cli.many.rows import Item, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,4 +78,4 @@ def _read(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, *, twice: bool) -> It
             if len(data) <= MOST_BYTES:
                 return Item(name=entry.filename, data=data)
             problem = f"The file is larger than {MOST_BYTES:,} bytes unpacked"
-    return Item(name=entry.filename, problem=("usage.bad_archive", f"{problem}."))
+    return Item(name=entry.filename, problem=Problem(code="usage.bad_archive", message=f"{problem}."))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003 kept with the values
 from typing import TYPE_CHECKING
 
-from stepladder.cli.many.rows import Answer, Row
+from stepladder.cli.many.rows import Answer, Problem, Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,7 +111,7 @@ def read_regular(path: str) -> bytes:
         return file.read(MOST_BYTES + 1)
 
 
-def _why(error: OSError) -> tuple[str, str]:
+def _why(error: OSError) -> Problem:
     if isinstance(error, FileNotFoundError):
-        return "usage.no_such_file", "There is no such file."
-    return "usage.unreadable_file", f"The file cannot be read: {error.strerror or error}."
+        return Problem(code="usage.no_such_file", message="There is no such file.")
+    return Problem(code="usage.unreadable_file", message=f"The file cannot be read: {error.strerror or error}.")

@@ -14,6 +14,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from stepladder.cli.many.rows import Problem
 from stepladder.cli.many.worker import as_error, parts, work
 from stepladder.errors import StepladderError
 
@@ -132,7 +133,10 @@ class Hand(threading.Thread):
             return None, parts(error)
 
 
-_DIED = ("many.worker_died", "The process that worked on it ended twice without an answer: perhaps for want of memory.")
+_DIED = Problem(
+    code="many.worker_died",
+    message="The process that worked on it ended twice without an answer: perhaps for want of memory.",
+)
 
 
 class Crew:

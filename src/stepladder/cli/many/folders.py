@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from stepladder.cli.errors import CommandError
-from stepladder.cli.many.rows import Item
+from stepladder.cli.many.rows import Item, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,8 @@ def _walk(folder: str, prefix: str, suffixes: frozenset[str], entered: set[tuple
                 where=folder,
                 hint="Check that you may read it.",
             ) from error
-        yield Item(name=prefix, problem=("usage.unreadable_file", f"The folder cannot be read: {error.strerror}."))
+        problem = Problem(code="usage.unreadable_file", message=f"The folder cannot be read: {error.strerror}.")
+        yield Item(name=prefix, problem=problem)
         return
     for name in names:
         path = f"{folder}{os.sep}{name}"

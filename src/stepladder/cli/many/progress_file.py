@@ -41,6 +41,13 @@ class ProgressFile:
         for it. Raises ``CommandError``: ``usage.report_in_use``, ``usage.report_exists``, ``usage.other_run``.
         """
         self._lock()
+        try:
+            return self._begin(settings, facts, restart=restart)
+        except BaseException:
+            self.close()
+            raise
+
+    def _begin(self, settings: Mapping[str, str], facts: Mapping[str, str], *, restart: bool) -> dict[str, str] | None:
         found = self._read()
         if restart or found is None:
             if not restart:
@@ -110,7 +117,6 @@ class ProgressFile:
         with suppress(OSError):
             if self._report.is_dir() or self._report.stat().st_size > 0:
                 self.path.unlink()
-                self.close()
                 raise CommandError(
                     "There is a file of this name already, and it was not touched.",
                     code="usage.report_exists",

@@ -35,12 +35,18 @@ class Row(NamedTuple):
     status_checked_at: str = ""
 
 
+class Problem(NamedTuple):
+    """Why something could not be worked on: a stable code and a sentence."""
+
+    code: str
+    message: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One thing to do. ``name`` is what the report calls it; the rest says where it is, or why it cannot be had.
 
-    Exactly one is set: ``path`` of a file, ``data`` as it was read, ``url``, ``cells`` of a table's row, or ``problem``
-    (a code and a sentence).
+    Exactly one is set: ``path`` of a file, ``data`` as read, ``url``, ``cells`` of a table's row, or ``problem``.
     """
 
     name: str
@@ -48,7 +54,7 @@ class Item:
     data: bytes | None = None
     url: str | None = None
     cells: dict[str, str] | None = None
-    problem: tuple[str, str] | None = None
+    problem: Problem | None = None
 
     @property
     def size(self) -> int:

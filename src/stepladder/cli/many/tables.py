@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import os
 from typing import TYPE_CHECKING
 
 from stepladder.cli.errors import CommandError
-from stepladder.cli.many.rows import Item
+from stepladder.cli.many.rows import Item, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,8 @@ def read_lines(path: Path) -> Iterator[Item]:
             if len(line) > MOST_BYTES and not line.endswith(b"\n"):
                 while (rest := file.readline(MOST_BYTES)) and not rest.endswith(b"\n"):
                     pass
-                yield Item(name=name, problem=("document.too_large", f"The line is longer than {MOST_BYTES:,} bytes."))
+                problem = Problem(code="document.too_large", message=f"The line is longer than {MOST_BYTES:,} bytes.")
+                yield Item(name=name, problem=problem)
             elif text := line.strip(b"\xef\xbb\xbf \t\r\n"):
                 yield Item(name=name, data=_unquoted(text))
 
@@ -57,45 +59,55 @@ def encoding_of(path: Path) -> str:
 
 
 def header_of(path: Path) -> tuple[str, ...]:
-    """Return the names of a table's columns in lower case. Raises ``CommandError`` if it has none."""
-    return next(_records(path))[1]
+    """Return the names of a table's columns in lower case. Raises ``CommandError`` for none, or two of one name."""
+    _, found = next(_records(path), (1, ()))
+    columns = () if isinstance(found, str) else tuple(" ".join(cell.split()).lower() for cell in found)
+    if not any(columns):
+        raise CommandError("The table is empty.", code="usage.source_empty", where=str(path), hint="Name another.")
+    twice = next((name for name in columns if name and columns.count(name) > 1), None)
+    if twice is not None:
+        raise CommandError(
+            f"Two columns of the table are named {twice}.",
+            code="usage.column_twice",
+            where=str(path),
+            hint="Give each column a name of its own; capitals make no difference.",
+        )
+    return columns
 
 
-def _records(path: Path) -> Iterator[tuple[int, tuple[str, ...], str]]:
-    """Yield the header as record 1, then each record's number and cells; or, for a broken one, its problem."""
+def _records(path: Path) -> Iterator[tuple[int, list[str] | str]]:
+    """Yield each record's number and its cells; or, for a broken one, what is wrong. The header is record 1."""
     csv.field_size_limit(MOST_BYTES)
     with path.open(encoding=encoding_of(path), errors="replace", newline="") as file:
         first = file.readline(1 << 16)
         file.seek(0)
         delimiter = max(",;\t", key=first.count)
         reader = csv.reader(iter(lambda: file.readline(MOST_BYTES), ""), delimiter=delimiter)
-        number = 0
-        while True:
-            number += 1
+        for number in itertools.count(1):
             try:
-                cells = tuple(next(reader))
+                yield number, next(reader)
             except StopIteration:
-                break
+                return
             except csv.Error as error:
-                yield number, (), f"The row cannot be read: {error}."
-                continue
-            if number == 1:
-                cells = tuple(" ".join(cell.split()).lower() for cell in cells)
-            yield number, cells, ""
-        if number == 1:
-            yield 1, (), ""
+                yield number, f"The row cannot be read: {error}."
 
 
-def read_table(path: Path) -> Iterator[tuple[str, dict[str, str], str]]:
-    """Yield for each row that is not empty its name (file and number; the header is row 1), its cells, its problem."""
-    records = _records(path)
-    _, columns, _ = next(records)
-    if not any(columns):
-        raise CommandError("The table is empty.", code="usage.source_empty", where=str(path), hint="Name another.")
-    for number, cells, problem in records:
-        found = {name: cell.strip() for name, cell in zip(columns, cells, strict=False) if name}
-        if problem or any(found.values()):
-            yield f"{path.name}:{number}", {name: found.get(name, "") for name in columns if name}, problem
+def read_table(path: Path) -> Iterator[tuple[str, dict[str, str] | Problem]]:
+    """Yield for each row that is not empty its name (file and number; the header is row 1) and its cells, or a problem.
+
+    Raises ``CommandError`` as :func:`header_of` does.
+    """
+    columns = header_of(path)
+    for number, found in itertools.islice(_records(path), 1, None):
+        name = f"{path.name}:{number}"
+        if isinstance(found, str):
+            yield name, Problem(code="usage.bad_row", message=found)
+        elif any(found[len(columns) :]):  # a comma too many would move words into other columns
+            message = f"The row has {len(found)} cells, and the header names {len(columns)} columns."
+            yield name, Problem(code="usage.bad_row", message=message)
+        elif any(cell.strip() for cell in found):
+            cells = itertools.chain((cell.strip() for cell in found), itertools.repeat(""))
+            yield name, {column: cell for column, cell in zip(columns, cells, strict=False) if column}
 
 
 def read_places(path: Path) -> Iterator[Item]:
@@ -103,26 +115,28 @@ def read_places(path: Path) -> Iterator[Item]:
     columns = header_of(path)
     if not set(_PLACES) & set(columns):
         raise CommandError(
-            f"The table has no column file, url or credential; it has {', '.join(filter(None, columns)) or 'none'}.",
+            f"The table has no column file, url or credential; it has {', '.join(filter(None, columns))}.",
             code="usage.missing_column",
             where=str(path),
             hint="Name the column that holds the files' names file, or the one with their addresses url.",
         )
-    for name, cells, problem in read_table(path):
-        text, file, url = (cells.get(place, "") for place in _PLACES)
-        if problem:
-            yield Item(name=name, problem=("usage.bad_row", problem))
-        elif text:
-            yield Item(name=name, data=text.encode("utf-8", "surrogatepass"))
-        elif file:
-            yield Item(name=file, path=os.path.join(path.parent, file))  # noqa: PTH118 kept as it is written
-        elif url:
-            yield Item(name=url, url=url)
-        else:
-            yield Item(name=name, problem=("usage.bad_row", "The row names neither a file nor an address."))
+    for name, cells in read_table(path):
+        yield Item(name=name, problem=cells) if isinstance(cells, Problem) else _place(path, name, cells)
+
+
+def _place(path: Path, name: str, cells: dict[str, str]) -> Item:
+    text, file, url = (cells.get(place, "") for place in _PLACES)
+    if text:
+        return Item(name=name, data=text.encode("utf-8", "surrogatepass"))
+    if file:
+        return Item(name=file, path=os.path.join(path.parent, file))  # noqa: PTH118 kept as it is written
+    if url:
+        return Item(name=url, url=url)
+    nothing = "The row names neither a file nor an address, and holds no credential."
+    return Item(name=name, problem=Problem(code="usage.bad_row", message=nothing))
 
 
 def read_cells(path: Path) -> Iterator[Item]:
     """Yield the rows of a table as cells by column."""
-    for name, cells, problem in read_table(path):
-        yield Item(name=name, problem=("usage.bad_row", problem)) if problem else Item(name=name, cells=cells)
+    for name, cells in read_table(path):
+        yield Item(name=name, problem=cells) if isinstance(cells, Problem) else Item(name=name, cells=cells)
