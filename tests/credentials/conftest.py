@@ -16,6 +16,7 @@ from stepladder.credentials.model import (
     Criteria,
     Evidence,
     IdentityObject,
+    Image,
     Profile,
     achievement_credential,
 )
@@ -46,7 +47,7 @@ def build(signer: InMemorySigner, name: str = "Example University", **more: Any)
         description="Joins two plates by a clean seam.",
         criteria=Criteria(narrative="Three seams, judged by an assessor."),
         achievement_type="MicroCredential",
-        image="https://badges.example.edu/images/welding.png",
+        image=Image(id="https://badges.example.edu/images/welding.png"),
         alignments=[
             Alignment(
                 target_url="http://data.europa.eu/esco/skill/0f8d5d5b-welding",

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from stepladder.credentials.model.achievements import Alignment
 from stepladder.credentials.model.reading import first_object, identifier_of, plain_text, text_of
-from stepladder.credentials.model.values import Alignment, compact
+from stepladder.credentials.model.values import compact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
