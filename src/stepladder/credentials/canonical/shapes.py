@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from stepladder.credentials.model.strict_json import Path
 
+_CREDENTIALS = {"VerifiableCredential", "VerifiablePresentation", "EnvelopedVerifiableCredential"}
+_REPEATING = ("eddsa-jcs-2022", "ecdsa-jcs-2019")
 _PLAIN = re.compile(r"[!-~]{1,300}")
 
 
@@ -38,3 +40,15 @@ def short(value: Any) -> str:
 def named(identifier: str) -> str:
     """Return an identifier as it stands in a sentence: as it is if nothing in it could pass for words, else quoted."""
     return identifier if _PLAIN.fullmatch(identifier) else short(identifier)
+
+
+def may_name_contexts(element: dict[str, Any], around: Any) -> bool:
+    """Tell whether an object inside another may bring ``@context``: a credential any, a proof those written around it.
+
+    Only a proof that signs them as text (JCS) repeats them.
+    """
+    types = {name for name in listed(element.get("type")) if isinstance(name, str)}
+    if types & _CREDENTIALS:
+        return True
+    repeats = types == {"DataIntegrityProof"} and element.get("cryptosuite") in _REPEATING
+    return repeats and listed(element["@context"]) == listed(around)

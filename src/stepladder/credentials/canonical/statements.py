@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stepladder.credentials.canonical.nquads import RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, Quad, iri, literal
 from stepladder.credentials.canonical.output import Loss, Statements
-from stepladder.credentials.canonical.shapes import flat, listed, short
+from stepladder.credentials.canonical.shapes import flat, listed, may_name_contexts, short
 from stepladder.credentials.canonical.values import LANGUAGE, json_literal, scalar, value_object
 from stepladder.credentials.errors import MalformedCredentialError
 from stepladder.credentials.model.strict_json import Path, pointer
@@ -25,8 +25,6 @@ MAX_CONTEXTS = 150
 _NOTHING: str | None = None
 _REFERENCE_ONLY = "A reference alone leaves no trace in what is signed here"
 _SET_OBJECT = "A set written as an object is not supported: write a plain list"
-# May stand inside another one, contexts and all.
-_CREDENTIALS = {"VerifiableCredential", "VerifiablePresentation", "EnvelopedVerifiableCredential"}
 
 
 def statements(document: dict[str, Any], contexts: Contexts) -> Statements:
@@ -40,24 +38,25 @@ def statements(document: dict[str, Any], contexts: Contexts) -> Statements:
 
 
 class _Spot(NamedTuple):
-    """Where the walk is: the contexts in force, those before the object's types, the path, and the graph."""
+    """Where the walk is: contexts in force, those before the object's types, path, graph, and contexts as written."""
 
     active: ActiveContext
     untyped: ActiveContext
     path: Path
     graph: str
+    written: Any = None
 
     def member(self, key: str | int) -> _Spot:
         """Return the spot of a member or item, one step further down."""
-        return _Spot(self.active, self.untyped, (self.path, key), self.graph)
+        return _Spot(self.active, self.untyped, (self.path, key), self.graph, self.written)
 
     def at(self, path: Path) -> _Spot:
         """Return the spot of another value in the same contexts."""
-        return _Spot(self.active, self.untyped, path, self.graph)
+        return _Spot(self.active, self.untyped, path, self.graph, self.written)
 
     def in_context(self, active: ActiveContext) -> _Spot:
         """Return the same place under another context."""
-        return _Spot(active, active, self.path, self.graph)
+        return _Spot(active, active, self.path, self.graph, self.written)
 
 
 class _Walk:
@@ -86,8 +85,9 @@ class _Walk:
             active = active.inside(term, spot.path)
         if "@context" in element:
             active = self._local(active, element["@context"], (spot.path, "@context"))
-            if spot.path and not _CREDENTIALS & {name for name in listed(element.get("type")) if isinstance(name, str)}:
+            if spot.path and not may_name_contexts(element, spot.written):
                 self.out.disguise((spot.path, "@context"))
+            spot = spot._replace(written=element["@context"])
         return spot.in_context(active)
 
     def node(self, element: dict[str, Any], spot: _Spot) -> str:
