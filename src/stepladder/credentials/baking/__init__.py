@@ -1,11 +1,18 @@
-"""Credentials inside pictures: PNG and SVG, without touching the picture (Open Badges 3.0, section 5.3)."""
+"""Credentials inside pictures: PNG and SVG, without touching the picture (Open Badges 3.0, section 5.3).
+
+Badges of Open Badges 1.x and 2.0 go where their own Baking Specification 1.0 says, so that programs of that time find
+them.
+"""
 
 from __future__ import annotations
 
 import re
 
 from stepladder.credentials.baking import png, svg
-from stepladder.credentials.errors import MalformedCredentialError, UnsupportedError
+from stepladder.credentials.errors import CredentialError, MalformedCredentialError, UnsupportedError
+from stepladder.credentials.model.compact_jwt import split
+from stepladder.credentials.model.older_badges import version_of
+from stepladder.credentials.model.strict_json import parse
 
 __all__ = ["MAX_IMAGE_BYTES", "bake", "image_kind", "unbake"]
 
@@ -33,7 +40,8 @@ def bake(image: bytes, credential: bytes) -> bytes:
             code="baking.not_a_credential",
             hint="Give the signed credential itself, as JSON or as a compact JWT.",
         )
-    return png.bake(image, credential) if _kind(image) == "png" else svg.bake(image, credential)
+    maker = png.bake if _kind(image) == "png" else svg.bake
+    return maker(image, credential, older=_is_older(text))
 
 
 def unbake(image: bytes) -> bytes:
@@ -44,6 +52,14 @@ def unbake(image: bytes) -> bytes:
     ``baking.svg_entities`` …) and UnsupportedError (``baking.not_an_image``).
     """
     return png.unbake(image) if _kind(image) == "png" else svg.unbake(image)
+
+
+def _is_older(text: bytes) -> bool:
+    try:
+        document = parse(text) if text.startswith(b"{") else split(text.decode("ascii", "replace")).payload
+    except CredentialError:
+        return False
+    return version_of(document) is not None
 
 
 def _kind(image: bytes) -> str:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 KEYWORD = b"openbadgecredential"
-_KEYWORDS = {KEYWORD, b"openbadges", b"openbadge"}
+OLDER_KEYWORD = b"openbadges"
+_KEYWORDS = {KEYWORD, OLDER_KEYWORD, b"openbadge"}
 MAX_TEXT = 4 * 1024 * 1024
 MAX_SIDE = 16_384
 MAX_CHUNKS = 20_000
@@ -25,7 +26,7 @@ class _Chunk(NamedTuple):
     data: memoryview
 
 
-def bake(image: bytes, credential: bytes) -> bytes:
+def bake(image: bytes, credential: bytes, *, older: bool = False) -> bytes:
     """Return the PNG with one uncompressed iTXt chunk right after its header."""
     chunks = list(_chunks(image))
     if any(_text(chunk) is not None for chunk in chunks):
@@ -34,7 +35,7 @@ def bake(image: bytes, credential: bytes) -> bytes:
             code="baking.already_baked",
             hint="Start from the picture without one.",
         )
-    body = KEYWORD + b"\0\0\0\0\0" + credential
+    body = (OLDER_KEYWORD if older else KEYWORD) + b"\0\0\0\0\0" + credential
     return image[: chunks[1].start] + _chunk(b"iTXt", body) + image[chunks[1].start :]
 
 

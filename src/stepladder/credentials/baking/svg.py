@@ -34,8 +34,8 @@ def looks_like_svg(data: bytes) -> bool:
     return head.startswith(b"<") and b"<svg" in re.sub(rb"<[A-Za-z_][\w.-]*:svg", b"<svg", head)
 
 
-def bake(image: bytes, credential: bytes) -> bytes:
-    """Return the SVG with one ``openbadges:credential`` element right after ``<svg>``."""
+def bake(image: bytes, credential: bytes, *, older: bool = False) -> bytes:
+    """Return the SVG with one ``openbadges:credential`` (of older badges ``assertion``) element after ``<svg>``."""
     if _credentials(_parse(image)):
         raise MalformedCredentialError(
             "The picture already holds a credential",
@@ -44,12 +44,13 @@ def bake(image: bytes, credential: bytes) -> bytes:
         )
     start = _root_tag(image)
     tag = image[start.start() : start.end()]
+    namespace, _, word = (_OLDER if older else _ELEMENT).encode()[1:].partition(b"}")
+    opening = b'<openbadges:%b xmlns:openbadges="%b"' % (word, namespace)
     if credential.lstrip()[:1] == b"{":
         text = credential.replace(b"]]>", b"]]]]><![CDATA[>")
-        element = b'<openbadges:credential xmlns:openbadges="%b"><![CDATA[%b]]></openbadges:credential>'
-        inner = element % (NAMESPACE.encode(), text)
+        inner = opening + b"><![CDATA[%b]]></openbadges:%b>" % (text, word)
     else:
-        inner = b'<openbadges:credential xmlns:openbadges="%b" verify="%b"/>' % (NAMESPACE.encode(), credential.strip())
+        inner = opening + b' verify="%b"/>' % credential.strip()
     if tag.endswith(b"/>"):
         name = re.match(rb"<([^\s/>]+)", tag)
         closing = b"</" + (name.group(1) if name else b"svg") + b">"

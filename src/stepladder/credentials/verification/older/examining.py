@@ -33,12 +33,13 @@ _REFRESH = result("refresh", "not_applicable", "absent", "Older badges name no s
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What the verifier asks of an older badge, and where other documents come from."""
+    """What the verifier asks of an older badge, where other documents come from, and the names of all checks."""
 
     policy: VerificationPolicy
     resolver: Resolver
     at: datetime
     store: ContextStore
+    names: tuple[str, ...] = ()
 
 
 def examine_older(credential: Credential, badge: OlderBadge, asked: Asked) -> VerificationReport:
@@ -60,7 +61,7 @@ def examine_older(credential: Credential, badge: OlderBadge, asked: Asked) -> Ve
         proof=ProofOutcome(finding="unknown"),
     )
     about = recipient.check(seen) if standing.badge.version else _unknown_recipient(asked)
-    found = (
+    found: tuple[CheckResult, ...] = (
         shaped if standing.proof.outcome != "passed" else _both_shapes(shaped, standing.badge),
         checks.schema(standing.badge),
         checks.context(standing.badge),
@@ -76,6 +77,7 @@ def examine_older(credential: Credential, badge: OlderBadge, asked: Asked) -> Ve
         _INNER,
         _REFRESH,
     )
+    found = _in_order(found, asked.names)
     # 4. The verdict, and the name by which to call the issuer.
     listed = asked.policy.listed_name(standing.badge.issuer_id or "") if identity == "listed" else None
     return VerificationReport(
@@ -103,6 +105,14 @@ def _stand(credential: Credential, badge: OlderBadge, asked: Asked) -> Standing:
         proof=result("proof", "failed", "missing", "It says neither where it is published nor that it is signed"),
         owner=result("issuer_key", "not_applicable", "unsigned", "Nothing says whose it is"),
     )
+
+
+def _in_order(found: tuple[CheckResult, ...], names: tuple[str, ...]) -> tuple[CheckResult, ...]:
+    """Return the checks in the order of every report; what older badges have nothing of does not apply."""
+    made = {one.check: one for one in found}
+    names = names or tuple(made)
+    nothing = "Older badges have nothing of the kind"
+    return tuple(made.get(name) or result(name, "not_applicable", "older", nothing) for name in names)
 
 
 def _unknown_recipient(asked: Asked) -> CheckResult:
