@@ -106,9 +106,10 @@ def test_a_badge_of_this_server_keeps_what_was_signed(client: Client, college: A
 @pytest.mark.django_db
 def test_an_offer_shows_how_one_takes_part_and_who_sees_to_quality(client: Client, college: Any) -> None:
     Achievement.objects.filter(pk=college.achievement.pk).update(
-        participation="work", quality_assurance="Reviewed each year.", identity_checked=True
+        participation="work", quality_assurance="Reviewed each year.", identity_checked=True, ects="0.80"
     )
     shown = words_of(client.get(f"/catalogue/{college.achievement.slug}/").content.decode())
+    assert "20 hours, 0.8 ECTS credits" in shown
     assert "Taking part At the workplace" in shown
     assert "Quality Reviewed each year." in shown
     assert "Supervision Not supervised, identity checked" in shown

@@ -308,6 +308,7 @@ def _initial(organisation: Organisation, found: Achievement | None) -> dict[str,
     return {
         **{name: getattr(found, name) for name in plain},
         "hours": f"{found.hours.normalize():f}",
+        "ects": None if found.ects is None else f"{found.ects.normalize():f}",
         "price": Decimal(offer.price_cents) / 100,
         "currency": offer.currency,
         "link": offer.link,

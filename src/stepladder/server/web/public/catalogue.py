@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from stepladder.server.catalog.pictures import picture_png, picture_svg
 from stepladder.server.catalog.selectors import achievement_by_id, achievement_by_slug, published_achievements
+from stepladder.server.web.public.elements import workload_words
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -52,7 +53,13 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 def offer(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one micro-credential with all that it asks and shows."""
     found = achievement_by_slug(slug)
-    return render(request, "public/offer.html", {"achievement": found, "skills": len(found.alignments.all())})
+    credits_ = float(found.ects) if found.ects else None
+    context = {
+        "achievement": found,
+        "skills": len(found.alignments.all()),
+        "workload": workload_words(float(found.hours), credits_),
+    }
+    return render(request, "public/offer.html", context)
 
 
 @require_safe

@@ -50,7 +50,7 @@ def glance_of(document: Mapping[str, Any]) -> dict[str, Any] | None:
     said = found.extension
     return {
         "hours": said.hours,
-        "workload": _workload(found),
+        "workload": workload_words(said.hours, found.credits, said.credit_system),
         "level": f"EQF {found.level}" if found.level else "",
         "assessment": _listed(said.assessment_types, _ASSESSMENTS),
         "supervision": _sentence(
@@ -72,11 +72,11 @@ def hours_words(hours: float) -> str:
     return "1 hour" if hours == 1 else f"{round(hours, 2):g} hours"
 
 
-def _workload(found: Elements) -> str:
-    words = [] if found.extension.hours is None else [hours_words(found.extension.hours)]
-    if found.credits is not None:
-        system = found.extension.credit_system
-        words.append(f"{found.credits:g} {_SYSTEMS.get(system, 'credits') if system else 'credits'}")
+def workload_words(hours: float | None, credits_: float | None, system: str | None = "ects") -> str:
+    """Return a workload in words: “37.5 hours, 1.5 ECTS credits”; ``system`` is what the credits count by."""
+    words = [] if hours is None else [hours_words(hours)]
+    if credits_ is not None:
+        words.append(f"{credits_:g} {_SYSTEMS.get(system, 'credits') if system else 'credits'}")
     return ", ".join(words)
 
 
