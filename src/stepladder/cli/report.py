@@ -36,6 +36,10 @@ IDENTITIES = {
     "domain_proved": "proved by its domain: the issuer's own key document names this key",
     "self_asserted": "self-asserted: the issuer says who it is, and nothing else does",
 }
+OLDER_IDENTITIES = {
+    **IDENTITIES,
+    "domain_proved": "proved by its domain: its own website publishes the badge, or the key that signed it",
+}
 RECIPIENTS = {
     "matches": "matches the one you named",
     "differs": "is not the one you named",
@@ -47,6 +51,7 @@ NOTES = {
 }
 _WHAT_IT_SAYS = {0: "What the issuer says:"}
 _WHAT_A_KEY_SAYS = "What the holder of that key says:"
+_WHAT_A_PAGE_SAYS = "What whoever published it says:"
 _BY_EXIT_CODE = {0: "passed", 1: "failed"}
 
 
@@ -65,7 +70,9 @@ def print_report(report: VerificationReport, *, at: datetime | None = None) -> N
         console.print(_inside(report, console))
         console.print()
     found = report.as_dict()
-    rows = [("Issuer is", IDENTITIES.get(report.issuer_identity, report.issuer_identity))]
+    identities = OLDER_IDENTITIES if report.standard else IDENTITIES
+    rows = [("Standard", report.standard)] if report.standard else []
+    rows += [("Issuer is", identities.get(report.issuer_identity, report.issuer_identity))]
     rows += [("Recipient", RECIPIENTS.get(report.recipient, report.recipient))]
     if report.status_checked_at is not None:
         rows += [("Status as of", f"{report.status_checked_at:%Y-%m-%d %H:%M} UTC")]
@@ -73,7 +80,9 @@ def print_report(report: VerificationReport, *, at: datetime | None = None) -> N
     if found["credential"]:
         console.print()
         console.print(
-            _WHAT_IT_SAYS.get(report.exit_code, "What it says, unproved:") if _known(report) else _WHAT_A_KEY_SAYS
+            _WHAT_IT_SAYS.get(report.exit_code, "What it says, unproved:")
+            if _known(report)
+            else _what_someone_says(report)
         )
         print_summary(found["credential"], console)
 
@@ -124,6 +133,11 @@ def _grow(  # noqa: PLR0917 - what a line of the tree is made of
 def _known(report: VerificationReport) -> bool:
     """Say whether it is known who signed: a signature that anyone could make gets no tick, though it holds."""
     return report.exit_code != 0 or report.issuer_identity in {"listed", "domain_proved"}
+
+
+def _what_someone_says(report: VerificationReport) -> str:
+    hosted = report.credential is not None and report.credential.securing == "hosted"
+    return _WHAT_A_PAGE_SAYS if hosted else _WHAT_A_KEY_SAYS
 
 
 def _headline_sign(report: VerificationReport) -> tuple[str, str, str]:
