@@ -98,6 +98,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     make_tokens(maker)
     make_nested(maker, own)
     make_presentations(maker, own)
+    make_older(maker)
     maker.save("trust-us.json", {"issuers": [{"id": maker.ours.controller, "name": "Harbour College"}]})
     maker.save("trust-others.json", {"issuers": [{"id": "https://issuer.example/1", "name": "Another"}]})
     return maker.folder
@@ -223,6 +224,33 @@ def make_presentations(maker: Maker, own: dict[str, Any]) -> None:
     unsigned = {key: value for key, value in json.loads(made).items() if key != "proof"}
     maker.save("presentation-unsigned.json", unsigned)
     maker.save("presentation-other-holder.json", {**json.loads(made), "holder": maker.ours.controller})
+
+
+def make_older(maker: Maker) -> None:
+    """Save badges of Open Badges 2.0, 1.1 and 1.0, the documents of their issuer, and pictures of their time."""
+    from tests.credentials import older_site as old
+
+    from stepladder.credentials import bake
+
+    def save(name: str, content: Any) -> bytes:
+        return maker.save(name, old.encoded(content))
+
+    for version in ("2.0", "1.1", "1.0"):
+        save(f"older-{version}.json", old.assertion(version))
+        save(f"older-{version}.1ob", old.jws(old.assertion(version, "signed")))
+        for manner in ("hosted", "signed"):
+            for address, page in old.site(version, manner).pages.items():
+                save(f"older-{version}-{manner}-{address.rpartition('/')[2]}.json", page)
+    save("older-changed.json", old.assertion(expires="2099-01-01T00:00:00Z"))
+    save("older-expired.json", old.assertion(expires="2026-01-01T00:00:00Z"))
+    save("older-revoked.json", {"@context": old.V2, "id": old.ASSERTION, "type": "Assertion", "revoked": True})
+    save("older-famous-issuer.json", old.issuer(name="University of Oxford"))
+    save("older-scoped-issuer.json", old.issuer(verification={"startsWith": f"{old.SITE}/elsewhere/"}))
+    save("older-list-revoked.json", old.revocation_list("2.0", old.assertion("2.0", "signed")["id"]))
+    save("older-stranger.jwt", old.jws(old.assertion("2.0", "signed"), old.rsa_signer(2)))
+    maker.save("older.png", bake(small_png(), old.encoded(old.assertion())))
+    maker.save("older.svg", bake(b'<svg xmlns="http://www.w3.org/2000/svg"/>', old.encoded(old.assertion())))
+    save("older-trust.json", {"issuers": [{"id": old.ISSUER, "name": "Example University"}]})
 
 
 @pytest.fixture(scope="session")

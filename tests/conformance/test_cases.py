@@ -1,6 +1,7 @@
 """One table of cases, and the library and the command line give the same answer for each.
 
 ``cases.json``: the file, the circumstances, the verdict, the exit code, and a code that a check must carry (or null).
+``documents`` are what is handed over for an address: an older badge is verified by these.
 ``inner`` are the verdicts of what stands inside, in order; ``kind`` says ``presentation`` where it is one.
 Every case runs offline, and at the end of January 2026 unless it names its own time.
 """
@@ -24,6 +25,7 @@ KNOWN = {
     "file",
     "issuer_documents",
     "status_lists",
+    "documents",
     "trust",
     "recipient",
     "at",
@@ -49,6 +51,8 @@ def test_the_command_line(case: dict[str, Any], place: Any) -> None:
         arguments += ["--issuer-document", str(place(document))]
     for document in case.get("status_lists", ()):
         arguments += ["--status-list", str(place(document))]
+    for address, document in case.get("documents", {}).items():
+        arguments += ["--document", f"{address}={place(document)}"]
     for option in ("trust", "recipient"):
         if option in case:
             arguments += [f"--{option}", str(place(case[option])) if option == "trust" else case[option]]
@@ -71,6 +75,7 @@ def test_the_library(case: dict[str, Any], place: Any) -> None:
     resolver = DocumentResolver(
         issuer_documents=[place(name).read_bytes() for name in case.get("issuer_documents", ())],
         status_lists=[place(name).read_bytes() for name in case.get("status_lists", ())],
+        documents={address: place(name).read_bytes() for address, name in case.get("documents", {}).items()},
     )
     data, at = place(case["file"]).read_bytes(), datetime.fromisoformat(case.get("at", DEFAULT_TIME)).astimezone(UTC)
     if case.get("kind") == "presentation":
