@@ -19,6 +19,7 @@ from stepladder.credentials.contexts import ContextStore, pinned_contexts
 from stepladder.credentials.dids import DocumentResolver
 from stepladder.credentials.errors import MalformedCredentialError
 from stepladder.credentials.model import micro_credential as eu
+from stepladder.credentials.model.credentials import read_credential
 from stepladder.credentials.model.micro_credential import Mention, MicroCredential, extend
 
 if TYPE_CHECKING:
@@ -358,3 +359,11 @@ def test_the_level_is_an_alignment_and_no_skill() -> None:
     assert eu.is_eqf(alignment["targetUrl"])
     assert not eu.is_eqf("http://data.europa.eu/esco/skill/1")
     assert eu.eqf_level({"alignment": {"targetUrl": f"{eu.EQF}9"}}) is None
+
+
+def test_the_values_of_the_library_keep_it() -> None:
+    document = extended()
+    read = read_credential(document)
+    assert read.to_document() == document
+    (subject,) = read.credential_subjects
+    assert MicroCredential.from_document(subject.to_document()["achievement"]) == EVERYTHING
