@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from stepladder.cli.asking import Asked
     from stepladder.errors import StepladderError
-    from stepladder.server.kernel.fetch import Fetcher
+    from stepladder.server.kernel.fetch import Fetched, Fetcher
 
 EXAMPLES = """Example: stepladder verify badge.png
 
@@ -162,14 +162,14 @@ def make_fetcher() -> Fetcher:
     return Fetcher(FetchSettings.from_environment())
 
 
-def document_fetch(fetcher: Fetcher) -> Callable[[str], bytes]:
+def document_fetch(fetcher: Fetcher) -> Callable[[str], Fetched]:
     """Let the library resolve documents through the fetch guard: a refusal becomes a document that could not be had."""
     from stepladder.credentials.errors import ResolutionError
     from stepladder.server.kernel.fetch import FetchError
 
-    def fetch(url: str) -> bytes:
+    def fetch(url: str) -> Fetched:
         try:
-            return fetcher.get(url)
+            return fetcher.fetch(url)
         except FetchError as error:
             raise ResolutionError(error.message, code=error.code, hint=error.hint, where=error.where) from error
 

@@ -131,7 +131,10 @@ def _add(methods: dict[str, VerificationMethod], entry: Any, base: str) -> str |
 def _absolute(name: str, base: str) -> str:
     if name.startswith("#"):
         return base + name
-    return name if ":" in name else urljoin(base, name)
+    try:
+        return name if ":" in name else urljoin(base, name)
+    except ValueError:  # the base is no URL, so that nothing can be relative to it
+        return name
 
 
 def _listed(value: Any) -> list[Any]:

@@ -99,6 +99,23 @@ def same_identifier(one: str, other: str) -> bool:
     return one == other or _plainly_written(one) == _plainly_written(other)
 
 
+def same_site(one: str, other: str) -> bool:
+    """Tell whether two web addresses are of one site: the same host and port, with or without ``www.``.
+
+    >>> same_site("https://a.example/issuer", "https://www.a.example/en/issuer")
+    True
+    >>> same_site("https://a.example/go?to=b.example", "https://b.example/issuer")
+    False
+    """
+    return _site(one) == _site(other)
+
+
+def _site(url: str) -> tuple[str, int]:
+    parts = urlsplit(url)
+    host = (parts.hostname or "").rstrip(".").removeprefix("www.")
+    return host, parts.port or (80 if parts.scheme == "http" else 443)
+
+
 def _plainly_written(identifier: str) -> str:
     def written(match: re.Match[str]) -> str:
         return quote(unquote_to_bytes(match[0].encode("utf-8", "surrogatepass")), safe="")

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from stepladder.credentials.dids.methods import derived_bytes, document_url, same_identifier
+from stepladder.credentials.dids.methods import derived_bytes, document_url, same_identifier, same_site
 from stepladder.credentials.errors import CredentialError, ResolutionError
 from stepladder.credentials.model.strict_json import parse
 
@@ -14,16 +14,32 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
+_KEYS, _DOCUMENT = "key document", "document"
+_OWN_WORD = {_KEYS, _DOCUMENT}
 _LISTS = {"verificationMethod", "assertionMethod", "authentication"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolved:
-    """A document and how it was had: ``given`` by the caller, ``fetched``, or ``derived`` from its identifier."""
+    """A document and how it was had.
+
+    ``given`` by the caller, ``fetched``, ``derived`` from its identifier, or ``redirected``: fetched as well, but a
+    redirect led to another site. Many sites redirect to wherever one likes, so that proves nothing about the first.
+    """
 
     document: bytes
-    source: Literal["given", "fetched", "derived"]
+    source: Literal["given", "fetched", "derived", "redirected"]
     retrieved_at: datetime | None = None
+
+
+class Answer(Protocol):
+    """What was fetched, and the address that gave it after redirects."""
+
+    @property
+    def url(self) -> str: ...
+
+    @property
+    def body(self) -> bytes: ...
 
 
 class Resolver(Protocol):
@@ -45,17 +61,18 @@ class Resolver(Protocol):
 class DocumentResolver:
     """A resolver over given documents first, then derivation, then ``fetch``.
 
-    ``fetch`` takes an https URL (of a status list also an http URL, to refuse or allow) and returns the body; None
-    means offline. An error of it with the code ``fetch.gone`` (HTTP 410) says that a document was taken away for good.
-    ``issuer_documents`` and ``status_lists`` are matched by the ``id`` inside; CredentialError if one is not JSON with
-    an id. Several key documents of one id count as one with the keys of all. ``documents`` maps a URL to any other
-    document. ``clock`` stamps what was fetched.
+    ``fetch`` takes an https URL (of a status list also an http URL, to refuse or allow) and returns the body, or the
+    body with the address that gave it, if it follows redirects; None means offline. An error of it with the code
+    ``fetch.gone`` (HTTP 410) says that a document was taken away for good. ``issuer_documents`` and ``status_lists``
+    are matched by the ``id`` inside; CredentialError if one is not JSON with an id. Several key documents of one id
+    count as one with the keys of all. ``documents`` maps a URL to any other document. ``clock`` stamps what was
+    fetched.
     """
 
     def __init__(
         self,
         *,
-        fetch: Callable[[str], bytes] | None = None,
+        fetch: Callable[[str], bytes | Answer] | None = None,
         issuer_documents: Iterable[bytes] = (),
         status_lists: Iterable[bytes] = (),
         documents: Mapping[str, bytes] | None = None,
@@ -75,7 +92,7 @@ class DocumentResolver:
         derived = derived_bytes(url)
         if derived is not None:
             return Resolved(document=derived, source="derived")
-        return self._from_web(document_url(url), what="key document")
+        return self._from_web(document_url(url), what=_KEYS)
 
     def status_list(self, url: str) -> Resolved:
         """Return the status list credential at ``url``; ResolutionError as above."""
@@ -90,7 +107,7 @@ class DocumentResolver:
         """Return any other document at ``url``; ResolutionError as above."""
         if url in self._documents:
             return Resolved(document=self._documents[url], source="given")
-        return self._from_web(url if url.startswith("http://") else document_url(url), what="document")
+        return self._from_web(url if url.startswith("http://") else document_url(url), what=_DOCUMENT)
 
     def _from_web(self, url: str, *, what: str) -> Resolved:
         if self._fetch is None:
@@ -101,7 +118,9 @@ class DocumentResolver:
                 where=url,
             )
         try:
-            data = self._fetch(url)
+            answer = self._fetch(url)
+            data, landed = (answer, url) if isinstance(answer, bytes) else (answer.body, answer.url)
+            moved = not same_site(url, landed)
         except CredentialError:
             raise
         except Exception as cause:
@@ -115,7 +134,9 @@ class DocumentResolver:
                 hint="Try again later; the credential itself may be fine.",
                 where=url,
             ) from cause
-        return Resolved(document=data, source="fetched", retrieved_at=self._clock() if self._clock else None)
+        # Key documents, hosted badges and their like are their site's word about itself. Status lists are signed.
+        source: Literal["fetched", "redirected"] = "redirected" if moved and what in _OWN_WORD else "fetched"
+        return Resolved(document=data, source=source, retrieved_at=self._clock() if self._clock else None)
 
 
 def _joined(documents: list[bytes]) -> bytes:

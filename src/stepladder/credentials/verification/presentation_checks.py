@@ -142,6 +142,9 @@ def _holder_key(proof: ProofOutcome) -> CheckResult:
     if proof.finding == "missing":
         return result("holder_key", "not_applicable", "unsigned", "There is no signature")
     issue = proof.owner_issue
+    if proof.owner == "held" and proof.source == "redirected":
+        message = "The holder's key document came from another site, to which a redirect led, so it proves nothing"
+        return result("holder_key", "indeterminate", "redirected", message)
     if proof.owner == "held":
         return result("holder_key", "passed", "ok", "The key is one that the holder presents with")
     code, where = (issue.code, issue.where) if issue else ("not_had", "")

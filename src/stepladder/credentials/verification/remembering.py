@@ -71,6 +71,6 @@ class RememberingResolver:
             if self._left is not None and isinstance(error, ResolutionError) and error.code != "resolve.offline":
                 self._patience -= 1
             return error
-        if self._left is not None and found.source == "fetched":
+        if self._left is not None and found.source in {"fetched", "redirected"}:
             self._left -= 1
         return found

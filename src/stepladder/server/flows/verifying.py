@@ -15,9 +15,14 @@ from stepladder.credentials import (
     verify,
 )
 from stepladder.credentials.dids import DocumentResolver, Resolved
+from stepladder.credentials.verification.presentation import (
+    PresentationReport,
+    inspect_presentation,
+    is_presentation,
+)
 from stepladder.server.issuing import selectors as issuing
 from stepladder.server.kernel import clock
-from stepladder.server.kernel.fetch import Fetcher, FetchSettings
+from stepladder.server.kernel.fetch import Fetched, Fetcher, FetchSettings
 from stepladder.server.trust import selectors as trust
 
 if TYPE_CHECKING:
@@ -37,6 +42,13 @@ def inspect_file(
     return inspect(data, policy=_policy(recipient, organisation), resolver=resolver(), at=at or clock.now())
 
 
+def inspect_anything(data: bytes, *, recipient: str | None = None) -> VerificationReport | PresentationReport:
+    """Check a file that may be a presentation, with several credentials in it; never raises for a bad file."""
+    if not is_presentation(data):
+        return inspect_file(data, recipient=recipient)
+    return inspect_presentation(data, policy=_policy(recipient, None), resolver=resolver(), at=clock.now())
+
+
 def verify_file(
     data: bytes, *, recipient: str | None = None, organisation: Organisation | None = None
 ) -> VerifiedCredential:
@@ -46,8 +58,14 @@ def verify_file(
 
 def fetch_address(url: str) -> bytes:
     """Return the file at an address that a visitor gave, through the fetch guard."""
+    answer = fetch_document(url)
+    return answer if isinstance(answer, bytes) else answer.body
+
+
+def fetch_document(url: str) -> bytes | Fetched:
+    """Return what an address gives: a file of this very server, or what the fetch guard brought and from where."""
     own = issuing.own_status_list(url) or issuing.own_document(url)
-    return fetcher().get(url) if own is None else own
+    return fetcher().fetch(url) if own is None else own
 
 
 class OwnDocumentsFirst(DocumentResolver):
@@ -66,7 +84,7 @@ class OwnDocumentsFirst(DocumentResolver):
 
 def resolver() -> DocumentResolver:
     """Return the resolver that this server verifies with."""
-    return OwnDocumentsFirst(fetch=fetch_address, clock=clock.now)
+    return OwnDocumentsFirst(fetch=fetch_document, clock=clock.now)
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ from stepladder.credentials.errors import CredentialError
 from stepladder.credentials.model.strict_json import parse
 from stepladder.server.adapters.vc_api import answers, contexts, envelopes
 from stepladder.server.adapters.vc_api.status import own_list
-from stepladder.server.flows.verifying import OwnDocumentsFirst, fetch_address
+from stepladder.server.flows.verifying import OwnDocumentsFirst, fetch_document
 from stepladder.server.kernel import clock
 from stepladder.server.kernel.refusal import Refusal
 
@@ -36,7 +36,7 @@ class _WithDemoLists(OwnDocumentsFirst):
 
 def resolver() -> OwnDocumentsFirst:
     """Return the resolver of the VC API."""
-    return _WithDemoLists(fetch=fetch_address, clock=clock.now)
+    return _WithDemoLists(fetch=fetch_document, clock=clock.now)
 
 
 def verify_credential(prefix: Prefix, document: dict[str, Any], options: VerifyOptions) -> JsonResponse:
