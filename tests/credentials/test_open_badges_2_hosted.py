@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -363,3 +364,15 @@ def test_any_json_under_an_older_context_gets_a_report(value: Any) -> None:
     report = inspect(encoded(document), resolver=DocumentResolver(), at=AT)
     assert report.verdict in {"unreadable", "unsigned", "could_not_check"}
     assert report.sentence
+
+
+def test_a_redirect_to_another_website_proves_nothing_of_the_first() -> None:
+    published = site()
+
+    def fetch(url: str) -> Any:
+        landed = f"{EVIL}/1" if url == ASSERTION else url
+        return SimpleNamespace(url=landed, body=published.fetch(url))
+
+    report = inspect(encoded(assertion()), resolver=DocumentResolver(fetch=fetch), at=AT)
+    assert (report.verdict, report.check("proof").code) == ("could_not_check", "older.redirected")
+    assert report.issuer_identity == "self_asserted"

@@ -85,7 +85,7 @@ def _in_status_list(examination: Examination, document: Any) -> tuple[StatusFind
 def _in_revocation_list(examination: Examination, entry: dict[str, Any]) -> tuple[StatusFinding, datetime | None]:
     url = revocation_list_url(entry)
     resolved = examination.resolver.document(url)
-    if resolved.source == "fetched" and not url.startswith("https://"):
+    if resolved.source != "given" and not url.startswith("https://"):
         raise ResolutionError(
             "The revocation list is not signed and was not fetched over https: anyone on the way could have made it",
             code="status.list_unprotected",

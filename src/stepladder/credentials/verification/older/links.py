@@ -28,8 +28,9 @@ class Library:
     def text(self, url: str) -> tuple[bytes, datetime | None]:
         """Return the document at a web address, and when it was fetched.
 
-        Raises ResolutionError: those of the resolver, ``older.no_address``, and ``older.unprotected`` for what was
-        fetched over http, where anyone on the way could have written it.
+        Raises ResolutionError: those of the resolver, ``older.no_address``, ``older.unprotected`` for what was fetched
+        over http, where anyone on the way could have written it, and ``older.redirected`` for what came from another
+        site: many sites redirect to wherever one likes. Open Badges 2.0 allows that, but then proves nothing.
         """
         address = url.partition("#")[0]
         if not address.startswith(WEB) or not url.isprintable():
@@ -39,11 +40,18 @@ class Library:
                 where=url[:200],
             )
         resolved = self.resolver.document(address)
-        if resolved.source == "fetched" and not address.startswith("https://"):
+        if resolved.source != "given" and not address.startswith("https://"):
             raise ResolutionError(
                 f"{address} was not fetched over https: anyone on the way could have written what stands there",
                 code="older.unprotected",
                 hint="Ask the issuer whether it publishes its badges over https.",
+                where=address,
+            )
+        if resolved.source == "redirected":
+            raise ResolutionError(
+                f"{address} led to another website, and what stands there is not its word",
+                code="older.redirected",
+                hint="Ask the issuer where its badges are published now.",
                 where=address,
             )
         self.given = self.given or resolved.source == "given"
