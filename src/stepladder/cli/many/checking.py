@@ -15,7 +15,7 @@ from stepladder.cli.many.rows import Answer, Problem, Row
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stepladder.cli.many.rows import Item
+    from stepladder.cli.many.rows import Found, Item
     from stepladder.cli.many.worker import Fetch
     from stepladder.credentials import VerificationPolicy
 
@@ -76,7 +76,7 @@ class Checking:
     def _read(self, item: Item, fetch: Fetch) -> bytes:
         if item.path is not None:
             return read_regular(item.path)
-        return fetch(item.url or "", ACCEPT)[0]
+        return fetch(item.url or "", ACCEPT).body
 
     def failed(self, code: str, message: str) -> Answer:
         """Return the row of what could not be had: nothing was found out about it."""
@@ -92,9 +92,10 @@ class _Dated:
         self._fetch = lru_cache(maxsize=_KEPT)(lambda url: fetch(url, DOCUMENTS))
         self._at: datetime | None = None
 
-    def fetch(self, url: str) -> bytes:
-        body, self._at = self._fetch(url)
-        return body
+    def fetch(self, url: str) -> Found:
+        found = self._fetch(url)
+        self._at = found.at
+        return found
 
     def clock(self) -> datetime:
         if self._at is None:

@@ -190,4 +190,4 @@ def online() -> Fetch:
     from stepladder.server.kernel import clock
 
     fetcher = make_fetcher()
-    return SharedFetch(lambda url, accept: fetcher.get(url, accept=accept), now=clock.now)
+    return SharedFetch(lambda url, accept: fetcher.fetch(url, accept=accept), now=clock.now)

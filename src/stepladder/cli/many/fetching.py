@@ -9,17 +9,20 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from stepladder.cli.errors import CommandError
+from stepladder.cli.many.rows import Found
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
+
+    from stepladder.server.kernel.fetch import Fetched
 
 KEPT_BYTES = 64 * 1024 * 1024
 PER_HOST = 2  # connections to one host at a time
 PAUSE = 0.1  # seconds from one request to a host to the next
 
 
-def offline(url: str, accept: str) -> tuple[bytes, datetime]:  # noqa: ARG001 the signature of a fetch
+def offline(url: str, accept: str) -> Found:  # noqa: ARG001 the signature of a fetch
     """Refuse to fetch."""
     raise CommandError(
         f"{url} was not fetched, because we work offline.",
@@ -39,7 +42,7 @@ class SharedFetch:
 
     def __init__(
         self,
-        get: Callable[[str, str], bytes],
+        get: Callable[[str, str], Fetched],
         *,
         now: Callable[[], datetime],
         clock: Callable[[], float] = time.monotonic,
@@ -47,15 +50,15 @@ class SharedFetch:
     ) -> None:
         self._get, self._now = get, now
         self._clock, self._sleep = clock, sleep
-        self._kept: OrderedDict[tuple[str, str], tuple[bytes, datetime]] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, str], Found] = OrderedDict()
         self._size = 0
         self._turn = threading.Condition()
         self._asked: set[tuple[str, str]] = set()
         self._open: dict[str, int] = {}
         self._next: dict[str, float] = {}
 
-    def __call__(self, url: str, accept: str) -> tuple[bytes, datetime]:
-        """Return the body at an address, and when it was fetched. Raises what the guarded fetch raises."""
+    def __call__(self, url: str, accept: str) -> Found:
+        """Return what is at an address, and when it was fetched. Raises what the guarded fetch raises."""
         key = (url, accept)
         with self._turn:
             self._turn.wait_for(lambda: key not in self._asked)  # somebody else is fetching it
@@ -65,7 +68,8 @@ class SharedFetch:
             self._asked.add(key)
         try:
             with self._at_host(url):
-                found = self._get(url, accept), self._now()
+                answer = self._get(url, accept)
+            found = Found(answer.body, answer.url, self._now())
             self._keep(key, found)
             return found
         finally:
@@ -92,10 +96,10 @@ class SharedFetch:
                     del self._open[host]
                 self._turn.notify_all()
 
-    def _keep(self, key: tuple[str, str], found: tuple[bytes, datetime]) -> None:
+    def _keep(self, key: tuple[str, str], found: Found) -> None:
         with self._turn:
             self._kept[key] = found
-            self._size += len(found[0])
+            self._size += len(found.body)
             while self._size > KEPT_BYTES:
-                _, (dropped, _) = self._kept.popitem(last=False)
-                self._size -= len(dropped)
+                _, dropped = self._kept.popitem(last=False)
+                self._size -= len(dropped.body)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 COLUMNS = (
     "file",
@@ -62,6 +65,14 @@ class Item:
         if self.cells is not None:
             return sum(map(len, self.cells.values()))
         return len(self.data or b"")
+
+
+class Found(NamedTuple):
+    """A fetched document, the address that gave it after redirects, and when that was."""
+
+    body: bytes
+    url: str
+    at: datetime
 
 
 class Answer(NamedTuple):

@@ -4,8 +4,8 @@ What goes over the connection, always one side waiting for the other, so that ne
 
 - to the worker: a list of items, or None to end;
 - from the worker: ``("answer", Answer)`` for each of them in order; in between ``("fetch", url, accept)``, which is
-  answered with ``((body, time), None)`` or ``(None, error)``, an error being its five parts; or ``("stop", error)``
-  when going on is of no use, such as on a full disk.
+  answered with ``(Found, None)`` or ``(None, error)``, an error being its five parts; or ``("stop", error)`` when
+  going on is of no use, such as on a full disk.
 """
 
 from __future__ import annotations
@@ -18,13 +18,12 @@ from stepladder.cli.errors import CommandError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
     from multiprocessing.connection import Connection
 
-    from stepladder.cli.many.rows import Answer, Item
+    from stepladder.cli.many.rows import Answer, Found, Item
     from stepladder.errors import StepladderError
 
-    Fetch = Callable[[str, str], tuple[bytes, datetime]]
+    Fetch = Callable[[str, str], Found]
 
 
 class Task(Protocol):
@@ -82,7 +81,7 @@ class _Asking:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def __call__(self, url: str, accept: str) -> tuple[bytes, datetime]:
+    def __call__(self, url: str, accept: str) -> Found:
         from stepladder.credentials.errors import ResolutionError
 
         self._connection.send(("fetch", url, accept))
@@ -90,7 +89,7 @@ class _Asking:
         if error is not None:
             message, code, hint, where, _ = error
             raise ResolutionError(message, code=code, hint=hint, where=where)
-        found: tuple[bytes, datetime] = answer
+        found: Found = answer
         return found
 
 
