@@ -13,8 +13,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from stepladder.credentials import issue
 from stepladder.credentials.keys import InMemorySigner
+from stepladder.credentials.model.micro_credential_words import hours_words
 from stepladder.server.catalog.models import Achievement
-from stepladder.server.web.public.elements import glance_of, hours_words
+from stepladder.server.web.public.elements import glance_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -122,9 +123,9 @@ def test_words_of_others_are_shown_as_theirs_and_long_ones_cut(foreign: dict[str
     achievement["notionalWorkload"] = "PT20M"
     glance = glance_of(foreign)
     assert glance is not None
-    assert glance["assessment"] == "concert (school.example); Quiz; https://[; urn:x:y"
-    assert len(glance["quality"]) < 410
-    assert glance["workload"] == "20 minutes, 1.5 ECTS credits"
+    assert glance["words"].assessment == "concert (school.example); Quiz; https://[; urn:x:y"
+    assert len(glance["words"].quality) == 400
+    assert glance["words"].workload == "20 minutes, 1.5 ECTS credits"
 
 
 def test_hours_in_words() -> None:

@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from stepladder.credentials.model.micro_credential_words import workload_words
 from stepladder.server.catalog.pictures import picture_png, picture_svg
 from stepladder.server.catalog.selectors import achievement_by_id, achievement_by_slug, published_achievements
-from stepladder.server.web.public.elements import workload_words
 
 if TYPE_CHECKING:
     from uuid import UUID
