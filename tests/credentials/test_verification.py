@@ -34,6 +34,7 @@ CHECKS = [
     "valid_until",
     "recipient",
     "trust",
+    "named_schema",
     "inner",
     "refresh",
 ]

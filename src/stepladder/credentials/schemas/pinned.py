@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from jsonschema_rs import Draft202012Validator, Registry, ValidationError
 
 MOST_VIOLATIONS = 20
+_OUR_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+# What a schema of these versions may say is found when it is put to use: the W3C's schema for schemas names them.
+_OTHER_DIALECTS = ("https://json-schema.org/draft/2019-09/schema", "http://json-schema.org/draft-07/schema")
 _MOST_VALUES, _MOST_ENTRIES = 2_000, 20
 """How much of a document that breaks a schema is looked at again for words: the validator notes every single error."""
 
@@ -64,7 +67,8 @@ def _validator(schema: PinnedSchema) -> Draft202012Validator:
 def _registry() -> Registry:
     from jsonschema_rs import Registry
 
-    return Registry(list(_by_url().items()))
+    any_schema = {"$schema": _OUR_DIALECT, "type": ["object", "boolean"]}
+    return Registry([*_by_url().items(), *((url, any_schema) for url in _OTHER_DIALECTS)])
 
 
 @functools.cache

@@ -52,13 +52,16 @@ class _Asked:
     description: str
 
 
-def violation(error: ValidationError, root: dict[str, Any], load: Callable[[str], Any]) -> Violation:
+def violation(error: ValidationError, root: dict[str, Any], load: Callable[[str], Any] | None = None) -> Violation:
     """Return an error of the validator in our words.
 
-    ``root`` is the schema, ``load`` returns another by its URL for ``$ref``, or None if there is none.
+    ``root`` is the schema. ``load`` returns another of ours by its URL, or None if there is none; without it the schema
+    is a stranger's, whose words and codes are not repeated.
     """
     path, keyword = error.instance_path, error.kind.name
-    asked = _asked(root, error.evaluation_path, load)
+    asked = _asked(root, error.evaluation_path, load or _nothing)
+    if load is None:
+        asked = _Asked(asked.value, "", {}, "")
     steps = "".join(f"/{escape_pointer(step) if isinstance(step, str) else step}" for step in path)
     if keyword == "required":
         name = str(getattr(error.kind, "property", ""))
@@ -102,6 +105,10 @@ def _nodes(
         else:
             node = _member(node, step)
         yield step, node
+
+
+def _nothing(_: str) -> None:
+    return None
 
 
 def _member(node: Any, step: str | int) -> Any:
@@ -197,7 +204,7 @@ def _place(path: Sequence[str | int]) -> str:
     *before, last = path
     if isinstance(last, int):
         return f"entry {last + 1} of {_place(before)}"
-    return f"the {_OWNERS.get(last, _cut(last))}" if not before else f"{_thing(before)}'s {_cut(last)}"
+    return f"{_thing(before)}'s {_cut(last)}" if before else _cut(last)
 
 
 def _thing(path: Sequence[str | int]) -> str:
@@ -212,7 +219,8 @@ def _thing(path: Sequence[str | int]) -> str:
 
 
 def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    word = text.partition(" ")[0]
+    return text if word not in {"the", "entry"} else text[:1].upper() + text[1:]
 
 
 def _plain(value: Any) -> str:

@@ -9,6 +9,7 @@ from unicodedata import category
 from stepladder.credentials.verification.report import CheckResult, IssuerIdentity, Outcome, RecipientMatch
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from stepladder.credentials.contexts import ContextStore
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from stepladder.credentials.proofs import ProofOutcome
     from stepladder.credentials.verification.credential import Credential
     from stepladder.credentials.verification.policy import VerificationPolicy
+    from stepladder.credentials.verification.report import VerificationReport
     from stepladder.credentials.verification.tree import Inside
 
 _MAX_MESSAGE = 2_000
@@ -26,7 +28,8 @@ _JOINERS = "\u200c\u200d"  # Persian words and many emoji are written with them
 class Examination:
     """One verification under way. Checks read it; those that find more than an outcome write the last three fields.
 
-    ``inside`` is what was found inside, None if nobody looked.
+    ``inside`` is what was found inside, None if nobody looked. ``verify_other`` verifies a credential that this one
+    leans on, such as one that holds a schema.
     """
 
     credential: Credential
@@ -36,6 +39,7 @@ class Examination:
     store: ContextStore
     proof: ProofOutcome
     inside: Inside | None = None
+    verify_other: Callable[[Credential], VerificationReport] | None = None
     depth: int = 0
     issuer_identity: IssuerIdentity = "self_asserted"
     recipient: RecipientMatch = "not_asked"

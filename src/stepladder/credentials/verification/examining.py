@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from stepladder.credentials.errors import CredentialError
+from stepladder.credentials.errors import CredentialError, UnsupportedError
 from stepladder.credentials.proofs import ProofOutcome, verify_embedded, verify_jwt
 from stepladder.credentials.verification.checks import (
     context,
@@ -13,6 +13,7 @@ from stepladder.credentials.verification.checks import (
     issuer_identity,
     issuer_key,
     lossless,
+    named_schema,
     proof,
     recipient,
     refresh,
@@ -29,7 +30,7 @@ from stepladder.credentials.verification.examination import Examination, result
 from stepladder.credentials.verification.older.examining import Asked, examine_older
 from stepladder.credentials.verification.refreshing import judged, newer, refresh_service
 from stepladder.credentials.verification.report import CheckResult, VerificationReport
-from stepladder.credentials.verification.tree import Inside, Work, look_inside
+from stepladder.credentials.verification.tree import MAX_DEPTH, Inside, Work, look_inside
 from stepladder.credentials.verification.verdict import verdict_of
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ _AFTER_SHAPE = (
     valid_until,
     recipient,
     trust,
+    named_schema,
 )
 _LAST = (inner, refresh)
 CHECKS = (shape.NAME, *(module.NAME for module in (*_AFTER_SHAPE, *_LAST)))
@@ -79,7 +81,7 @@ def read(data: bytes | Credential) -> Credential:
 def examine(credential: Credential, asked: Circumstances) -> VerificationReport:
     """Return the report on a credential or, if the policy lets us ask for a newer version and it holds, on that."""
     if credential.older is not None:
-        older = Asked(policy=asked.policy, resolver=asked.resolver, at=asked.at, store=asked.store)
+        older = Asked(policy=asked.policy, resolver=asked.resolver, at=asked.at, store=asked.store, names=CHECKS)
         return examine_older(credential, credential.older, older)
     # 1. The credential as it is.
     report, examination = _examined(credential, asked)
@@ -142,8 +144,9 @@ def _examined(credential: Credential, asked: Circumstances) -> tuple[Verificatio
         store=asked.store,
         proof=_check_proof(credential, asked),
         depth=asked.depth,
+        verify_other=lambda found: _examine_other(found, asked),
     )
-    # 3. The named checks: rules, what the proof covers and whose it is, status, dates, recipient, trust.
+    # 3. The named checks: rules, what the proof covers and whose it is, status, dates, recipient, trust, its schemas.
     checks = (shaped, *(module.check(examination) for module in _AFTER_SHAPE))
     # 4. What stands inside, each by itself.
     if shaped.outcome == "passed":
@@ -153,7 +156,7 @@ def _examined(credential: Credential, asked: Circumstances) -> tuple[Verificatio
     listed = policy.listed_name(credential.issuer_id or "") if examination.issuer_identity == "listed" else None
     inside = examination.inside or Inside()
     report = VerificationReport(
-        verdict=verdict_of(checks),
+        verdict=verdict_of(checks, schemas_required=policy.schemas == "required"),
         issuer_identity=examination.issuer_identity,
         recipient=examination.recipient,
         checks=checks,
@@ -165,6 +168,18 @@ def _examined(credential: Credential, asked: Circumstances) -> tuple[Verificatio
         left_out=inside.left_out,
     )
     return report, examination
+
+
+def _examine_other(found: Credential, asked: Circumstances) -> VerificationReport:
+    """Return the report on a credential that another leans on. Nothing is asked of it but that it holds."""
+    policy = replace(asked.policy, recipient=None, trusted_issuers=None, refresh=False, schemas="pinned")
+    asked.work.credentials -= 1
+    asked.work.take(found)
+    if asked.depth >= MAX_DEPTH or asked.work.spent:
+        error = UnsupportedError("It leans on more credentials than are looked at", code="inner.too_much")
+        return unreadable(error, policy, asked.at)
+    within = replace(asked, policy=policy, resolver=asked.resolver.inside(), depth=asked.depth + 1)
+    return examine(found, within)
 
 
 def _check_proof(credential: Credential, asked: Circumstances) -> ProofOutcome:

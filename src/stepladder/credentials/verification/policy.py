@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +20,9 @@ class VerificationPolicy:
     ``accepted_suites`` names the cryptosuites and JOSE algorithms that are enough; None takes every one that we check.
     ``compromised_keys`` (verification method to aware datetime) are keys that others hold since then: what they signed
     later is not believed. ``refresh`` allows asking the issuer's refresh service, which tells it of the check.
+    ``schemas`` says what becomes of the schemas that a credential names: ``pinned`` uses those that Stepladder ships
+    and asks for no other, ``asked`` asks the resolver, which tells their publishers of the check, and ``required`` does
+    so and does not rely on a credential whose schemas could not be had or are of a kind that is not known.
     """
 
     trusted_issuers: Mapping[str, str] | None = None
@@ -29,6 +32,7 @@ class VerificationPolicy:
     accepted_suites: frozenset[str] | None = None
     compromised_keys: Mapping[str, datetime] = field(default_factory=dict)
     refresh: bool = False
+    schemas: Literal["pinned", "asked", "required"] = "pinned"
 
     def listed_name(self, issuer: str) -> str | None:
         """Return the name that the verifier's lists give to ``issuer``, or None if it is on none of them."""

@@ -50,6 +50,8 @@ _LONGEST_NAME = 200
 _LONGEST_TITLE = 80
 _JOINERS = "\u200c\u200d"  # Persian words and many emoji are written with them
 _UNDECIDED = frozenset({"could_not_check", "status_too_old"})
+_WANTED = frozenset({"context", "proof", "issuer_key", "status", "named_schema"})
+_RULES = frozenset({"schema", "named_schema"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -305,15 +307,14 @@ def _undecided(report: VerificationReport) -> str:
         (
             result.message.rstrip(".")
             for result in report.checks
-            if result.outcome == "indeterminate" and result.check in {"context", "proof", "issuer_key", "status"}
+            if result.outcome == "indeterminate" and result.check in _WANTED
         ),
         "something needed for it could not be had",
     )
-    return (
-        f"We could not check this, so we do not know whether {report.name} signed it: {reason}."
-        if not _proof_held(report)
-        else f"Signed by {report.signer}, but its status could not be checked: {reason}."
-    )
+    if not _proof_held(report):
+        return f"We could not check this, so we do not know whether {report.name} signed it: {reason}."
+    what = "its status" if report.check("status").outcome == "indeterminate" else "the schema that it names"
+    return f"Signed by {report.signer}, but {what} could not be checked: {reason}."
 
 
 def _proof_held(report: VerificationReport) -> bool:
@@ -325,7 +326,8 @@ def _proof_held(report: VerificationReport) -> bool:
 def _unreadable(report: VerificationReport) -> str:
     reason = report.message("shape")
     if any(result.check == "shape" and result.outcome == "passed" for result in report.checks):
-        reason = report.message("schema")
+        broken = next((one.check for one in report.checks if one.check in _RULES and one.outcome == "failed"), "schema")
+        reason = report.message(broken)
         return f"Signed by {report.signer}, but it breaks the rules for credentials: {reason}."
     return f"This is not a credential that we can read: {reason}."
 

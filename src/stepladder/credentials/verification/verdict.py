@@ -14,13 +14,18 @@ _LATER = (
     ("valid_from", "not_yet_valid"),
     ("trust", "untrusted_issuer"),
     ("schema", "unreadable"),  # signed as it is, but breaking the rules of credentials
+    ("named_schema", "unreadable"),
 )
 _WITHDRAWN_KEY = frozenset({"proof.key_revoked", "proof.key_expired", "proof.key_compromised"})
 
 
-def verdict_of(checks: tuple[CheckResult, ...]) -> str:
-    """Return the verdict for a complete set of checks."""
-    return next(_applying({check.check: check for check in checks}), "authentic")
+def verdict_of(checks: tuple[CheckResult, ...], *, schemas_required: bool = False) -> str:
+    """Return the verdict for a complete set of checks; with ``schemas_required`` named schemas must have been had."""
+    by_name = {check.check: check for check in checks}
+    found = next(_applying(by_name), "authentic")
+    if found == "authentic" and schemas_required and by_name["named_schema"].outcome == "indeterminate":
+        return "could_not_check"
+    return found
 
 
 def _applying(by_name: dict[str, CheckResult]) -> Iterator[str]:

@@ -66,6 +66,7 @@ def failing(report: VerificationReport, names: frozenset[str]) -> Sequence[Check
         each
         for each in report.checks
         if (each.check in decides and each.outcome in {"failed", "indeterminate"})
+        or (each.check == "named_schema" and each.outcome == "failed")
         or (each.check == "proof" and each.outcome != "passed")
     ]
 
