@@ -6,6 +6,7 @@ import io
 
 import pytest
 from django.test import Client
+from tests.server import inside
 
 from stepladder.credentials import bake
 from stepladder.server.catalog.pictures import picture_png, picture_svg
@@ -94,8 +95,28 @@ def test_other_methods_are_refused(client, db):
 
 
 def test_the_description_names_every_field_of_the_answer(client, ask, db):
-    described = client.get("/api/v1/openapi.json").json()["components"]["schemas"]["ReportOut"]["properties"]
-    assert set(described) == set(ask(b"hello").json())
+    described = client.get("/api/v1/openapi.json").json()["components"]["schemas"]
+    found = ask(b"hello").json()
+    assert set(described["ReportOut"]["properties"]) == {*found, "inner"}
+    presented = ask(inside.shown()).json()
+    assert set(described["PresentationOut"]["properties"]) == set(presented)
+    assert set(described["InnerOut"]["properties"]) >= set(ask(inside.record()).json()["inner"][0])
+
+
+def test_what_stands_inside_has_a_report_of_its_own(ask):
+    report = ask(inside.record(changed=True)).json()
+    assert report["verdict"] == "authentic"
+    assert [(each["role"], each["verdict"]) for each in report["inner"]] == [
+        ("credential", "authentic"),
+        ("credential", "altered"),
+    ]
+
+
+def test_a_presentation_is_answered_as_one(ask):
+    report = ask(inside.shown()).json()
+    assert (report["kind"], report["verdict"]) == ("presentation", "authentic")
+    assert [each["verdict"] for each in report["credentials"]] == ["authentic"]
+    assert ask(inside.shown(signed=False)).json()["verdict"] == "unsigned"
 
 
 def test_a_body_in_chunks_is_read_and_has_the_same_limit(ask, files):

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.server import inside
 
 from stepladder.credentials import Credential, bake, issue
 from stepladder.credentials.keys import InMemorySigner
@@ -177,6 +178,28 @@ def test_one_of_our_own_addresses_is_answered_from_here(check, award, settings):
     credential = award()
     said = words(check(url=f"{settings.SITE_URL}/credentials/{credential.pk}"))
     assert "Help desk basics" in said
+
+
+def test_what_stands_inside_has_a_verdict_of_its_own(check):
+    said = words(check(inside.record(changed=True)))
+    within = said.partition("What is inside")[2].partition("Details for experts")[0]
+    assert "“Tide tables” Signed, but not by anyone known here" in within
+    assert "“Knots, with honours” Changed after signing" in within
+    assert "authentic" not in within
+
+
+def test_a_presentation_says_who_shows_what(check):
+    said = words(check(inside.shown()))
+    assert "Shown by its holder" in said
+    assert "Nobody asked for a challenge" in said
+    assert "“Tide tables” Signed, but not by anyone known here" in said
+    assert 'class="verdict tone-caution"' in check(inside.shown())
+
+
+def test_a_mere_container_says_that_nobody_signed_it(check):
+    said = words(check(inside.shown(signed=False)))
+    assert "Not signed by whoever shows it" in said
+    assert "“Tide tables” Signed, but not by anyone known here" in said
 
 
 def test_nothing_is_kept(check, award, django_assert_max_num_queries):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, JsonResponse
@@ -11,7 +11,7 @@ from pydantic import Field
 
 from stepladder import __version__
 from stepladder.errors import StepladderError
-from stepladder.server.flows.verifying import inspect_file
+from stepladder.server.flows.verifying import inspect_anything
 from stepladder.server.kernel.http import problem, read_body
 
 if TYPE_CHECKING:
@@ -39,6 +39,26 @@ class ReportOut(Schema):
     recipient: str
     checks: list[CheckOut]
     credential: dict[str, Any] | None
+    inner: list[InnerOut] | None = None
+
+
+class InnerOut(ReportOut):
+    """The report on a credential inside another, with its part there and its place."""
+
+    role: str
+    where: str
+    note: str | None = None
+
+
+class PresentationOut(Schema):
+    """The JSON of ``stepladder verify --json`` for a presentation."""
+
+    kind: Literal["presentation"]
+    verdict: str
+    holder: str | None
+    holder_is_subject: bool
+    checks: list[CheckOut]
+    credentials: list[ReportOut]
 
 
 class ProblemOut(Schema):
@@ -53,7 +73,7 @@ class ProblemOut(Schema):
 
 @api.post(
     "/verify",
-    response={200: ReportOut, 413: ProblemOut},
+    response={200: ReportOut | PresentationOut, 413: ProblemOut},
     summary="Verify a credential",
     openapi_extra={
         "requestBody": {
@@ -74,8 +94,8 @@ class ProblemOut(Schema):
 def verify(request: HttpRequest, recipient: Annotated[str, Field(max_length=254)] = "") -> HttpResponse:
     """Take the file as the body (JSON, JWT, PNG or SVG, told by its bytes) and answer its report. No account is needed.
 
-    A credential that does not hold is an answer, not an error: the status is 200 and the verdict says it. Nothing is
-    kept.
+    A credential that does not hold is an answer, not an error: the status is 200 and the verdict says it. A
+    presentation is answered with ``kind``: "presentation" and the reports on what is shown. Nothing is kept.
     """
     try:
         body = read_body(request, most=MOST_BYTES)
@@ -86,7 +106,7 @@ def verify(request: HttpRequest, recipient: Annotated[str, Field(max_length=254)
             title="The file is too large",
             detail=f"Send up to {MOST_BYTES // 1_048_576} MB. Credentials are small: is this the right file?",
         )
-    return JsonResponse(inspect_file(body, recipient=recipient or None).as_dict())
+    return JsonResponse(inspect_anything(body, recipient=recipient or None).as_dict())
 
 
 @api.exception_handler(StepladderError)

@@ -8,8 +8,10 @@ from django import forms
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from stepladder.server.flows.verifying import fetch_address, inspect_file
+from stepladder.credentials.verification.presentation import PresentationReport
+from stepladder.server.flows.verifying import fetch_address, inspect_anything
 from stepladder.server.kernel.fetch import FetchError
+from stepladder.server.web.public.presented import presentation_words
 from stepladder.server.web.public.words import report_words
 
 if TYPE_CHECKING:
@@ -63,5 +65,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     form = VerifyForm(request.POST, request.FILES)
     if not form.is_valid():
         return render(request, "public/verify.html", {"form": form}, status=400)
-    report = inspect_file(form.cleaned_data["data"], recipient=form.cleaned_data["recipient"])
+    report = inspect_anything(form.cleaned_data["data"], recipient=form.cleaned_data["recipient"])
+    if isinstance(report, PresentationReport):
+        return render(request, "public/presentation.html", {"report": report, **presentation_words(report)})
     return render(request, "public/verify.html", {"form": VerifyForm(), "report": report, **report_words(report)})

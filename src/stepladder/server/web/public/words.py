@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from django.utils.dateparse import parse_datetime
 
 from stepladder.credentials.model.micro_credential import is_eqf
+from stepladder.server.web.public import older_words
 from stepladder.server.web.public.elements import glance_of
 
 if TYPE_CHECKING:
     from stepladder.credentials import VerificationReport
+    from stepladder.credentials.verification.report import InnerReport
 
 # The tone of a verdict's banner. Only a signer who is known makes it plainly good: anyone can make a key.
 _TONES = {
@@ -38,6 +40,12 @@ _TITLES = {
     "valid_until": "Ends",
     "recipient": "Whose it is",
     "trust": "Your list",
+    # Of presentations.
+    "holder_key": "The holder’s key",
+    "holder": "Holder and person",
+    "challenge": "This occasion",
+    "domain": "This place",
+    "credentials": "Credentials shown",
 }
 # What a check found, where a few words are enough. Everything else is told in the library's own words.
 _SHORT = {
@@ -66,6 +74,11 @@ _CODES = {
     "proof.unsupported": "it is signed in a way that is not known here",
     "context.inline": "it brings a vocabulary of its own, which cannot be trusted",
 }
+_ROLES = {"endorsement": "Endorsement", "credential": "Credential"}
+_NOTES = {
+    "endorses_other": " It endorses something else than what it stands in.",
+    "other_subject": " It names another person than the credential around it.",
+}
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)")
 _TWO_LISTS = re.compile(r"Not revoked(, as of [^;]+); Not suspended\1")
 _LONG_NAME = re.compile(r"\b(did:\w+:)(\S{8})\S{24,}(\S{6})")
@@ -84,7 +97,7 @@ def report_words(report: VerificationReport) -> dict[str, Any]:
     checks = [
         {
             "check": each.check,
-            "title": _TITLES.get(each.check, each.check.replace("_", " ").capitalize()),
+            "title": older_words.title_of(report, each.check) or check_title(each.check),
             "outcome": each.outcome,
             "code": each.code,
             "message": _check_words(report, each.check, each.outcome, each.message),
@@ -105,17 +118,43 @@ def report_words(report: VerificationReport) -> dict[str, Any]:
         "skipped": [each for each in checks if each["outcome"] == "not_applicable"],
         "all_checks": checks,
         "summary": summary,
+        "inside": [inner_words(each) for each in report.inner],
         "glance": glance_of(credential.document) if credential and _signature_holds(report) else None,
         "valid_from": plain(credential.valid_from or "") if credential else "",
         "valid_until": plain(credential.valid_until or "") if credential else "",
     }
 
 
+def inner_words(inner: InnerReport) -> dict[str, Any]:
+    """Return how a credential inside another reads in the list of all that is inside, with what is inside itself."""
+    words = listed_words(inner.report, _NOTES.get(inner.note, ""))
+    if inner.note == "endorses_other":
+        words["tone"] = "bad"
+    return {**words, "kind": _ROLES[inner.role]}
+
+
+def listed_words(report: VerificationReport, note: str = "") -> dict[str, Any]:
+    """Return how a credential reads in a list of several, each with a verdict of its own."""
+    return {
+        "kind": "Credential",
+        "title": report.title,
+        "tone": tone_of(report),
+        "headline": _headline(report),
+        "sentence": f"{sentence_of(report)}{note}",
+        "inside": [inner_words(each) for each in report.inner],
+    }
+
+
+def check_title(name: str) -> str:
+    """Return what a check is called on a page."""
+    return _TITLES.get(name, name.replace("_", " ").capitalize())
+
+
 def sentence_of(report: VerificationReport) -> str:
     """Return the verdict in a sentence for a page. It always says who signed, or that this is not known."""
     if report.credential is None:
         return "There is no credential in this file that we can read."
-    if report.verdict != "could_not_check":
+    if report.verdict != "could_not_check" or report.standard:
         return plain(report.sentence)
     stopped = [each for each in report.checks if each.outcome == "indeterminate" and each.check in _UNDECIDED]
     held = any(each.check == "proof" and each.outcome == "passed" for each in report.checks)
@@ -150,6 +189,9 @@ def _signer_is_known(report: VerificationReport) -> bool:
 
 
 def _headline(report: VerificationReport) -> str:
+    older = older_words.headline_of(report)
+    if older is not None:
+        return older
     if report.verdict == "not_issuers_key" and report.check("issuer_key").outcome == "passed":
         return "The key was given up by then"
     if report.verdict == "authentic" and report.recipient != "differs" and not _signer_is_known(report):
@@ -158,6 +200,8 @@ def _headline(report: VerificationReport) -> str:
 
 
 def _check_words(report: VerificationReport, check: str, outcome: str, message: str) -> str:
+    if report.standard:
+        return older_words.check_words(report, check, outcome) or plain(message)
     if check == "issuer_identity" and outcome != "not_applicable":
         return _IDENTITY.get(report.issuer_identity, plain(message))
     words = _SHORT.get((check, outcome)) or plain(message)
