@@ -38,7 +38,7 @@ def inspect(
     for label, value in about.items():
         shown = ", ".join(value) if isinstance(value, list) else str(value)
         typer.echo(f"{label.capitalize():<12}  {visible(shown)}")
-    print_summary(credential.summary())
+    print_summary(credential)
 
 
 def _about(credential: Any) -> dict[str, Any]:

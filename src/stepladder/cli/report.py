@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from stepladder.credentials import VerificationReport
+    from stepladder.credentials import Credential, VerificationReport
     from stepladder.credentials.verification.presentation_report import PresentationReport
     from stepladder.credentials.verification.report import CheckResult, InnerReport
 
@@ -69,7 +69,6 @@ def print_report(report: VerificationReport, *, at: datetime | None = None) -> N
     if report.inner:
         console.print(_inside(report, console))
         console.print()
-    found = report.as_dict()
     identities = OLDER_IDENTITIES if report.standard else IDENTITIES
     rows = [("Standard", report.standard)] if report.standard else []
     rows += [("Issuer is", identities.get(report.issuer_identity, report.issuer_identity))]
@@ -77,14 +76,14 @@ def print_report(report: VerificationReport, *, at: datetime | None = None) -> N
     if report.status_checked_at is not None:
         rows += [("Status as of", f"{report.status_checked_at:%Y-%m-%d %H:%M} UTC")]
     console.print(_grid(rows))
-    if found["credential"]:
+    if report.credential is not None:
         console.print()
         console.print(
             _WHAT_IT_SAYS.get(report.exit_code, "What it says, unproved:")
             if _known(report)
             else _what_someone_says(report)
         )
-        print_summary(found["credential"], console)
+        print_summary(report.credential, console)
 
 
 def print_presentation(report: PresentationReport, *, at: datetime | None = None) -> None:
@@ -146,9 +145,13 @@ def _headline_sign(report: VerificationReport) -> tuple[str, str, str]:
     return OUTCOMES[_BY_EXIT_CODE.get(report.exit_code, "indeterminate")][1:]
 
 
-def print_summary(credential: Mapping[str, Any], console: Console | None = None) -> None:
-    """Print what a credential says about itself."""
+def print_summary(read: Credential, console: Console | None = None) -> None:
+    """Print what a credential says about itself, the elements of an EU micro-credential too."""
+    from stepladder.credentials.model.micro_credential import is_eqf, read_elements
+    from stepladder.credentials.model.micro_credential_words import in_words
+
     console = console or Console(highlight=False, markup=False, emoji=False)
+    credential, elements = read.summary(), read_elements(read.document)
     issuer, achievement = credential.get("issuer") or {}, credential.get("achievement") or {}
     rows = [
         ("Name", credential.get("name")),
@@ -159,7 +162,9 @@ def print_summary(credential: Mapping[str, Any], console: Console | None = None)
         ("Valid until", credential.get("valid_until")),
         ("Id", credential.get("id")),
     ]
-    skills = [skill.get("target_name") or skill.get("target_url") for skill in credential.get("alignments") or ()]
+    rows += in_words(elements).rows() if elements else ()
+    aligned = [one for one in credential.get("alignments") or () if not is_eqf(one.get("target_url"))]
+    skills = [skill.get("target_name") or skill.get("target_url") for skill in aligned]
     rows += [("Skills" if position == 0 else "", skill) for position, skill in enumerate(skills)]
     console.print(_grid([(label, str(value)) for label, value in rows if value]))
 
