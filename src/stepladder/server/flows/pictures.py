@@ -8,6 +8,7 @@ from stepladder.credentials import Credential, bake
 from stepladder.server.catalog.models import Achievement
 from stepladder.server.catalog.pictures import picture_png
 from stepladder.server.catalog.selectors import achievement_by_iri
+from stepladder.server.kernel.refusal import Refusal
 
 if TYPE_CHECKING:
     from stepladder.server.wallet.models import HeldCredential
@@ -20,9 +21,17 @@ def baked_png(held: HeldCredential) -> bytes:
     original = bytes(held.original)
     if original.startswith(_PNG):
         return original
+    credential = Credential.from_bytes(original)
+    if credential.older is not None and not credential.older.version:
+        raise Refusal(
+            "This picture holds only the address of a badge, and no badge that could go into another.",
+            code="picture.only_an_address",
+            hint="Download the original.",
+            status=409,
+        )
     achievement = achievement_by_iri(held.achievement_iri)
     picture = picture_png(achievement or Achievement(hours=0, colour="slate", emblem="shield"))
-    return bake(picture, Credential.from_bytes(original).original)
+    return bake(picture, credential.original)
 
 
 def kind_of(original: bytes) -> tuple[str, str]:
