@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stepladder.credentials.canonical.shapes import short
 from stepladder.credentials.model.reading import first_object, identifier_of
 from stepladder.credentials.model.times import parse_timestamp, timestamp
 from stepladder.credentials.proofs import Issue
+
+if TYPE_CHECKING:
+    from stepladder.credentials.model.compact_jwt import CompactJwt
 
 
 def document_of(payload: dict[str, Any]) -> dict[str, Any]:
@@ -42,8 +45,23 @@ def _with_times(document: dict[str, Any], payload: dict[str, Any], *, later: boo
     return completed
 
 
-def conflicts(payload: dict[str, Any], document: dict[str, Any]) -> list[Issue]:
-    """Return where a claim says something else than the credential (Open Badges 3.0, section 8.2.3)."""
+def is_vc_jose_cose(jwt: CompactJwt) -> bool:
+    """Tell whether a token is of the profile of VC-JOSE-COSE, by its ``typ`` (section 3.1.1)."""
+    return str(jwt.header.get("typ", "")).lower().removeprefix("application/") == "vc+jwt"
+
+
+def limit_of(jwt: CompactJwt | None, claim: str) -> datetime | None:
+    """Return the time in a token's claim ``nbf`` or ``exp``: outside these it is not accepted, whatever it holds."""
+    return None if jwt is None else _moment(jwt.payload.get(claim))
+
+
+def conflicts(jwt: CompactJwt, document: dict[str, Any]) -> list[Issue]:
+    """Return where a claim says something else than the credential (Open Badges 3.0, section 8.2.3).
+
+    In VC-JOSE-COSE (section 3.1.3) ``nbf`` and ``exp`` are about the signature and may differ from the credential's own
+    dates; both count.
+    """
+    payload, of_signature = jwt.payload, is_vc_jose_cose(jwt)
     said = {
         "iss": identifier_of(document.get("issuer")),
         "jti": document.get("id"),
@@ -65,7 +83,7 @@ def conflicts(payload: dict[str, Any], document: dict[str, Any]) -> list[Issue]:
             continue
         if moment is None:
             code, message = "jwt.bad_claim", "and that is no time in seconds"
-        elif stamp is None or abs((moment - stamp).total_seconds()) >= 1:
+        elif not of_signature and (stamp is None or abs((moment - stamp).total_seconds()) >= 1):
             code, message = "jwt.claim_mismatch", f"the credential says {short(written)}"
         else:
             continue

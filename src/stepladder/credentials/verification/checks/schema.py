@@ -8,7 +8,7 @@ from stepladder.credentials.proofs import Issue
 from stepladder.credentials.schemas import violations
 from stepladder.credentials.verification.checks import open_badges_rules, vc_rules
 from stepladder.credentials.verification.examination import Examination, result
-from stepladder.credentials.verification.jwt_claims import conflicts
+from stepladder.credentials.verification.jwt_claims import conflicts, is_vc_jose_cose
 
 if TYPE_CHECKING:
     from stepladder.credentials.verification.report import CheckResult
@@ -28,8 +28,8 @@ def check(examination: Examination) -> CheckResult:
         if one.where not in told
     ]
     if jwt is not None:
-        broken += conflicts(jwt.payload, document)
-        if str(jwt.header.get("typ", "")).lower().removeprefix("application/") == "vc+jwt" and "vc" in jwt.payload:
+        broken += conflicts(jwt, document)
+        if is_vc_jose_cose(jwt) and "vc" in jwt.payload:
             broken.append(
                 Issue(code="jwt.vc_claim", message="A token of type vc+jwt is the credential itself", where="/vc")
             )

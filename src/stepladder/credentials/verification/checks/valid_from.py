@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stepladder.credentials.model.times import parse_timestamp
+from stepladder.credentials.model.times import parse_timestamp, timestamp
 from stepladder.credentials.verification.examination import Examination, result
+from stepladder.credentials.verification.jwt_claims import limit_of
 
 if TYPE_CHECKING:
     from stepladder.credentials.verification.report import CheckResult
@@ -24,4 +25,7 @@ def check(examination: Examination) -> CheckResult:
         return result(NAME, "failed", "not_a_time", f"{member} is not a point in time with a zone", f"/{member}")
     if examination.at < moment:
         return result(NAME, "failed", "not_yet", f"It is valid from {document[member]}", f"/{member}")
+    begins = limit_of(examination.credential.jwt, "nbf")
+    if begins is not None and examination.at < begins:
+        return result(NAME, "failed", "not_yet", f"Its signature is valid from {timestamp(begins)}", "/nbf")
     return result(NAME, "passed", "ok", f"It is valid since {document[member]}")
