@@ -49,6 +49,7 @@ def world(db: None) -> World:
         "account_confirm_email": {"key": "MQ:abc"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "abc-def"},
         "public:context": {"name": "micro-credential", "version": "v1"},
+        "public:schema": {"name": "achievement-credential", "version": "v1"},
         "public:did": {"slug": ids["organisation_slug"]},
         **{f"vc_api:{name}": {"name": "eddsa-rdfc-2022"} for name in VC_API},
         "vc_api:identifier": {"did": "did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp"},

@@ -46,6 +46,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "public:status_list": ("open", "G"),
     "public:did": ("open", "G"),
     "public:context": ("open", "G"),
+    "public:schema": ("open", "G"),
     "public:dev_mail": ("demo", "G"),
     "public:demo": ("demo", "G"),
     "public:demo_sign_in": ("demo", "P"),

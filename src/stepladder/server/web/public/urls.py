@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from stepladder.server.web.public import badge, catalogue, claim, contexts, demo, home, organisation, share, verify
+from stepladder.server.web.public import (
+    badge,
+    catalogue,
+    claim,
+    contexts,
+    demo,
+    home,
+    organisation,
+    schemas,
+    share,
+    verify,
+)
 
 app_name = "public"
 urlpatterns = [
@@ -19,6 +30,7 @@ urlpatterns = [
     path("credentials/<uuid:credential_id>", badge.badge, name="badge"),
     path("credentials/<uuid:credential_id>.json", badge.document, name="badge_json"),
     path("contexts/<slug:name>/<slug:version>", contexts.context, name="context"),
+    path("schemas/<slug:name>/<slug:version>", schemas.schema, name="schema"),
     path("status/<uuid:list_id>", badge.status_list, name="status_list"),
     path("o/<slug:slug>/did.json", organisation.did, name="did"),
     path("dev/mail", demo.mail, name="dev_mail"),
