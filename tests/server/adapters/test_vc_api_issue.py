@@ -286,6 +286,9 @@ def test_the_test_contexts_count_only_where_their_folder_is_named(vc_api, plain)
 def test_off_it_is_not_there(client, db, settings):
     settings.VC_API = False
     assert client.get("/vc-api/").status_code == 404
-    for name in ("credentials/issue", "credentials/verify", "credentials/derive", "presentations/verify"):
-        answer = client.post(f"/vc-api/eddsa-rdfc-2022/{name}", "{}", content_type="application/json")
-        assert answer.status_code == 404, name
+    names = ("issue", "verify", "derive", "status")
+    paths = [f"eddsa-rdfc-2022/credentials/{name}" for name in names] + ["eddsa-rdfc-2022/presentations/verify"]
+    for path in (*paths, "", "identifiers/did:web:a.example", "status/4f5a2d0c-8f5b-4a57-9f0e-0c2f7a1b3c4d"):
+        for method in ("get", "post", "put", "delete", "patch", "options", "head"):
+            answer = client.generic(method.upper(), f"/vc-api/{path}", "{}", content_type="application/json")
+            assert answer.status_code == 404, (method, path)

@@ -56,8 +56,8 @@ def offered(view: View) -> View:
     return entrance
 
 
-@require_safe
 @offered
+@require_safe
 def index(request: HttpRequest) -> JsonResponse:
     """Say which prefixes there are and whose key each signs with, for the configuration of a suite."""
     entries = []
@@ -77,8 +77,8 @@ def index(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"prefixes": entries})
 
 
-@require_POST
 @offered
+@require_POST
 def issue_credential(request: HttpRequest, name: str) -> JsonResponse:
     """Sign a credential: 201 with it, or 400 with what stands in the way."""
     prefix = _prefix(name)
@@ -86,8 +86,8 @@ def issue_credential(request: HttpRequest, name: str) -> JsonResponse:
     return issuing.issue_credential(prefix, member(body, "credential"), issue_options(body, prefix))
 
 
-@require_POST
 @offered
+@require_POST
 def verify_credential(request: HttpRequest, name: str) -> JsonResponse:
     """Verify a credential: 200 when it holds, else 400 with every problem."""
     prefix = _prefix(name)
@@ -95,8 +95,8 @@ def verify_credential(request: HttpRequest, name: str) -> JsonResponse:
     return verifying.verify_credential(prefix, member(body, "verifiableCredential"), verify_options(body))
 
 
-@require_POST
 @offered
+@require_POST
 def verify_presentation(request: HttpRequest, name: str) -> JsonResponse:
     """Verify a presentation and every credential in it: 200 when all hold, else 400."""
     _prefix(name)
@@ -104,8 +104,8 @@ def verify_presentation(request: HttpRequest, name: str) -> JsonResponse:
     return verifying.verify_presentation(member(body, "verifiablePresentation"), verify_options(body))
 
 
-@require_POST
 @offered
+@require_POST
 def update_status(request: HttpRequest, name: str) -> JsonResponse:
     """Set or clear the status of a credential that was issued here."""
     prefix = _prefix(name)
@@ -122,8 +122,8 @@ def update_status(request: HttpRequest, name: str) -> JsonResponse:
     return JsonResponse({"credentialId": iri, "statusPurpose": purpose, "status": value})
 
 
-@require_POST
 @offered
+@require_POST
 def derive(_request: HttpRequest, name: str) -> JsonResponse:
     """Say that nothing is derived yet: selective disclosure is not there."""
     return problem(
@@ -134,15 +134,15 @@ def derive(_request: HttpRequest, name: str) -> JsonResponse:
     )
 
 
-@require_safe
 @offered
+@require_safe
 def identifier(_request: HttpRequest, did: str) -> JsonResponse:
     """Return the document of a DID: of a key or JWK by itself, or of an organisation of this server."""
     return JsonResponse(verifying.did_document(did), content_type="application/did+ld+json")
 
 
-@require_safe
 @offered
+@require_safe
 def status_list(_request: HttpRequest, list_id: UUID) -> HttpResponse:
     """Return a status list of the demo keys, signed at this moment."""
     signed = status.signed_list(list_id)
