@@ -1,7 +1,7 @@
 """Where a document breaks a schema, in words: what was found, what was expected, and the JSON pointer.
 
-The schemas that we ship say by ``x-code`` which code belongs to a place (``x-codes`` for members that are missing), and
-by ``description`` what is expected there.
+The schemas that we ship say by ``x-code`` which code belongs to a value or to the entries of a list (``x-codes`` for
+members that are missing), and by ``description`` what is expected there.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def _asked(root: dict[str, Any], steps: Sequence[str | int], load: Callable[[str
     code, description = "", ""
     for step, node in _nodes(root, steps, load):
         if step in _INTO_MEMBERS:
-            description = ""
+            code, description = (code if step == "items" else ""), ""
         elif isinstance(node, dict):
             code = node.get("x-code") or code
             codes = node.get("x-codes") or {}
