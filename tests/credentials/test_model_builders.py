@@ -262,6 +262,21 @@ def test_an_endorsement_inside_is_authentic_with_the_signature_that_it_had(as_va
     assert (report.verdict, told(report)) == ("authentic", [("endorsement", "/endorsement/0", "authentic")])
 
 
+@pytest.mark.parametrize("securing", ["eddsa-rdfc-2022", "eddsa-jcs-2022"])
+def test_endorsements_that_are_tokens_are_not_put_under_an_embedded_proof(securing: str) -> None:
+    token = issue(endorsement(ACHIEVEMENT_ID), signer=GUILD, created=AT, securing="vc-jose-cose").original.decode()
+    outside, inside = full(endorsements=[token], status=()), full(status=())
+    inside["credentialSubject"]["achievement"]["endorsementJwt"] = [token]
+    for document, where in (
+        (outside, "/endorsementJwt"),
+        (inside, "/credentialSubject/achievement/endorsementJwt"),
+        ({**full(status=()), "evidence": [{"type": ["Evidence"], "jti": "urn:a"}]}, "/evidence/0/jti"),
+    ):
+        with pytest.raises(MalformedCredentialError) as caught:
+            issue(document, signer=SCHOOL, created=AT, securing=securing)
+        assert (caught.value.code, caught.value.where) == ("issue.word_of_one_text", where)
+
+
 def test_endorsements_that_are_tokens_go_where_tokens_belong() -> None:
     token = issue(endorsement(ACHIEVEMENT_ID), signer=GUILD, created=AT, securing="vc-jose-cose").original.decode()
     document = full(endorsements=[token], status=())

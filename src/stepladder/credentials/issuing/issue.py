@@ -9,7 +9,7 @@ import orjson
 from stepladder.credentials.contexts import ContextStore
 from stepladder.credentials.errors import MalformedCredentialError, SigningError
 from stepladder.credentials.issuing.signers_own import SignersOwn
-from stepladder.credentials.issuing.words import check_words
+from stepladder.credentials.issuing.words import check_words, refuse_words_of_one_text
 from stepladder.credentials.model.strict_json import check_values
 from stepladder.credentials.proofs import making
 from stepladder.credentials.proofs.cryptosuites import suite_named
@@ -48,9 +48,10 @@ def issue(
     a later proof builds on it.
 
     Raises MalformedCredentialError with the JSON pointer of what breaks a rule or would not be covered by the signature
-    (``lossless.undefined_term``, ``schema.…``), UnsupportedError (``context.unpinned``, ``securing.…``), and
-    SigningError if the key is not the issuer's (``issue.not_issuers_key``) or of a kind that does not sign this way
-    (``issue.wrong_key_kind``), it is signed already, or the signature does not hold (``issue.bad_signature``).
+    (``lossless.undefined_term``, ``issue.word_of_one_text``, ``schema.…``), UnsupportedError (``context.unpinned``,
+    ``securing.…``), and SigningError if the key is not the issuer's (``issue.not_issuers_key``) or of a kind that does
+    not sign this way (``issue.wrong_key_kind``), it is signed already, or the signature does not hold
+    (``issue.bad_signature``).
     """
     # 1. What cannot be signed at all.
     check_values(document)
@@ -70,6 +71,7 @@ def issue(
         token = make_credential_jwt(document, signer=signer, created=created, securing=chosen)
         credential = Credential.from_bytes(token.encode())
     else:
+        refuse_words_of_one_text(document)
         signed = making.add_proof(
             document,
             signer=signer,

@@ -1,4 +1,4 @@
-"""Whether every word of a credential has a meaning, where the signature would cover the text whether it has or not."""
+"""Whether every word of a credential has a meaning, and for every verifier, where signing would not show it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from stepladder.credentials.canonical import canonical_form
 from stepladder.credentials.canonical.active import contexts_for
+from stepladder.credentials.contexts.store import OPEN_BADGES_3_0_3
 from stepladder.credentials.errors import MalformedCredentialError
-from stepladder.credentials.model.strict_json import escape_pointer
+from stepladder.credentials.model.strict_json import escape_pointer, pointer
 
 if TYPE_CHECKING:
     from stepladder.credentials.contexts import ContextStore
+    from stepladder.credentials.model.strict_json import Path
+
+_OF_ONE_TEXT = frozenset({"endorsementJwt", "jti"})
 
 
 def check_words(document: dict[str, Any], store: ContextStore) -> None:
@@ -44,3 +48,30 @@ def check_words(document: dict[str, Any], store: ContextStore) -> None:
                 hint="Remove it, or name a context that defines it.",
                 spec="VC Data Model 2.0, section 5.2",
             )
+
+
+def refuse_words_of_one_text(document: dict[str, Any]) -> None:
+    """Refuse what only one of the two texts defines that answer to the context of Open Badges 3.0.3.
+
+    An embedded proof over such a member does not hold for verifiers that have the other text. Raises
+    MalformedCredentialError (``issue.word_of_one_text``) with the JSON pointer.
+    """
+    stack: list[tuple[Any, Path]] = [(document, ())]
+    found: Path = ()
+    named = False
+    while stack:
+        item, path = stack.pop()
+        if isinstance(item, dict):
+            stack.extend((value, (path, name)) for name, value in item.items())
+            found = next(((path, name) for name in item if name in _OF_ONE_TEXT), found)
+        elif isinstance(item, list):
+            stack.extend((value, (path, index)) for index, value in enumerate(item))
+        else:
+            named = named or item == OPEN_BADGES_3_0_3
+    if found and named:
+        raise MalformedCredentialError(
+            "This member has a meaning in one of the two texts of the Open Badges 3.0.3 context only",
+            code="issue.word_of_one_text",
+            where=pointer(found),
+            hint="Secure the credential as a token, or leave the member out: put endorsements in as objects.",
+        )
