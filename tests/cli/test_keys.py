@@ -224,6 +224,7 @@ def test_a_published_key_is_never_dropped_by_mistake(stepladder: Any) -> None:
         (["profile.json"], "usage.foreign_document"),
         (["other-purpose.json"], "usage.foreign_document"),
         (["note.json"], "usage.bad_key_file"),
+        (["note.txt"], "usage.bad_key_file"),
         (["missing.json"], "usage.no_such_file"),
     ],
 )
@@ -234,6 +235,7 @@ def test_documents_that_cannot_be_made(stepladder: Any, arguments: list[str], co
     stepladder.write("profile.json", {**issuer, "name": "Example College"})
     stepladder.write("other-purpose.json", {**issuer, "assertionMethod": []})
     stepladder.write("note.json", {"note": "buy milk"})
+    stepladder.write("note.txt", b"buy milk")
     done = stepladder("keys", "document", *arguments, "-o", "new.json")
     assert (done.returncode, f"code:  {code}" in done.stderr) == (2, True), done.stderr
     assert not (stepladder.folder / "new.json").exists()

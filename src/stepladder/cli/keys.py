@@ -188,7 +188,11 @@ def document(
 
 def _entries(path: Path) -> list[Any]:
     """Return the key in a file, or those that a published document lists. Raises ``CommandError``."""
-    found = read_json_object(path)
+    from stepladder.credentials.errors import CredentialError
+
+    found: dict[str, Any] = {}
+    with suppress(CredentialError):
+        found = read_json_object(path)
     if "verificationMethod" not in found:
         return [read_key(path)]
     listed = found["verificationMethod"]

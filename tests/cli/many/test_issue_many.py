@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -103,6 +104,23 @@ def test_a_folder_keeps_its_names_and_its_ids(stepladder: Any, unsigned: dict[st
     ids = [json.loads((signed / name).read_bytes())["id"] for name in made]
     assert ids[0] == unsigned["id"]
     assert len(set(ids)) == 4
+
+
+def test_names_that_no_file_can_have_cost_a_row_each(stepladder: Any, unsigned: dict[str, Any], report: Rows) -> None:
+    document = json.dumps(unsigned)
+    long = "x" * 300 + ".json"
+    with zipfile.ZipFile(stepladder.folder / "all.zip", "w") as packed:
+        for name in ("a.json", "a.json/b.json", long, "c/d.json", "c/e.json"):
+            packed.writestr(name, document)
+    assert stepladder("issue", "--many", "all.zip", *SIGN, "--jobs", "1").returncode == 1
+    found = [(row["file"], row["verdict"], row["code"]) for row in report(stepladder.folder / "out.csv")]
+    assert found == [
+        ("a.json", "issued", ""),
+        ("a.json/b.json", "refused", "usage.unwritable_file"),
+        (long, "refused", "usage.unwritable_file"),
+        ("c/d.json", "issued", ""),
+        ("c/e.json", "issued", ""),
+    ]
 
 
 def test_lines_in_lines_out_and_tokens(stepladder: Any, unsigned: dict[str, Any], report: Rows) -> None:

@@ -193,6 +193,32 @@ def test_addresses_in_a_table_are_fetched_once_each_through_the_guard(
     assert len(asked) == 2
 
 
+def test_a_key_document_from_another_site_proves_no_domain(stepladder: Any, made: Path) -> None:
+    """Bulk verification heeds redirects as the single one does: only the site's own word counts."""
+    from datetime import UTC, datetime
+
+    from stepladder.cli.many.checking import Checking
+    from stepladder.cli.many.rows import Found, Item
+    from stepladder.credentials import VerificationPolicy
+
+    issuer = "https://issuer.example/keys"
+    stepladder("keys", "new", "--controller", issuer, "-o", "key.json", "--document", "issuer.json")
+    unsigned = json.loads((made / "unsigned.json").read_text(encoding="utf-8"))
+    unsigned["issuer"]["id"] = issuer
+    stepladder.write("unsigned.json", unsigned)
+    stepladder("issue", "unsigned.json", "--key", "key.json", "-o", "badge.json")
+    item = Item(name="badge", path=str(stepladder.folder / "badge.json"))
+    at = datetime(2026, 3, 1, tzinfo=UTC)
+    seen = []
+    for landed in (issuer, "https://issuer.example/moved", "https://elsewhere.example/keys"):
+        body = (stepladder.folder / "issuer.json").read_bytes()
+        answer = Checking(policy=VerificationPolicy(), at=at).begin(
+            lambda _url, _accept, body=body, landed=landed: Found(body, landed, at)
+        )(item)
+        seen.append(answer.row.issuer_identity)
+    assert seen == ["domain_proved", "domain_proved", "self_asserted"]
+
+
 # ---------------------------------------------------------------------- hostile contents
 def test_what_a_badge_says_is_no_formula_and_hides_nothing(stepladder: Any, made: Path, report: Rows) -> None:
     badge = json.loads((made / "badge.json").read_text(encoding="utf-8"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import uuid
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from stepladder.credentials import Credential
 
 UNFINISHED = ".unfinished"  # a folder inside the one for the credentials, for files that are being written
+_BAD_NAME = frozenset({errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.EINVAL, errno.EILSEQ})
 _IDS = uuid.UUID("6a5bd1ae-4c0a-5c0e-9d0b-6f5d8c5a3c11")  # ours: UUIDs of credentials without an id of their own
 
 
@@ -97,26 +99,29 @@ class Signing:
         if self.folder is None:
             token = credential.jwt is not None
             return Answer(row, orjson.dumps(credential.original.decode() if token else credential.document))
-        self._write(Path(self.folder), name, credential.original)
+        try:
+            self._write(Path(self.folder), name, credential.original)
+        except OSError as error:
+            if error.errno in _BAD_NAME:
+                reason = f"No file can have the name {name}: {error.strerror}."
+                return self.failed("usage.unwritable_file", reason)
+            raise CommandError(
+                f"The credential cannot be written: {error.strerror or error}.",
+                code="usage.unwritable_file",
+                where=str(Path(self.folder) / name),
+                hint="See that you may write there, and that the disk is not full; then run it again.",
+            ) from error
         return Answer(row)
 
     def _write(self, folder: Path, name: str, data: bytes) -> None:
         target, made = folder / name, folder / UNFINISHED / str(os.getpid())
-        try:
-            if not target.parent.is_dir():
-                target.parent.mkdir(parents=True, exist_ok=True)
-            with made.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            made.replace(target)
-        except OSError as error:
-            raise CommandError(
-                f"The credential cannot be written: {error.strerror or error}.",
-                code="usage.unwritable_file",
-                where=str(target),
-                hint="See that you may write there, and that the disk is not full; then run it again.",
-            ) from error
+        if not target.parent.is_dir():
+            target.parent.mkdir(parents=True, exist_ok=True)
+        with made.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        made.replace(target)
 
 
 def file_name(name: str, ending: str) -> str:
