@@ -183,3 +183,10 @@ def test_the_schema_knows_the_words_of_the_context() -> None:
             rule = members[name].get("$ref") or members[name]["items"]["$ref"]
             words = schema["$defs"][rule.rpartition("/")[2]]["then"]["enum"]
             assert set(words) == set(term["@context"]) - {"@protected"}
+
+
+def test_its_code_is_documented(repository: Path) -> None:
+    text = next(one for one in pinned_schemas() if one.url.endswith("/micro-credential/v1")).text().decode()
+    assert set(re.findall(r'"x-code": "(\w+)"', text)) == {"micro_credential"}
+    for page in ("schemas.md", "micro-credentials.md"):
+        assert "`schema.micro_credential`" in (repository / "docs/reference" / page).read_text(encoding="utf-8")
