@@ -85,3 +85,21 @@ def test_a_key_that_another_controls_signs_for_nobody_else_under_another_name() 
     document = _document(UNIVERSITY, _entry(ITS_KEY, controller="did:web:other.example"))
     for signer in (ITS_KEY, BY_ITSELF, ELSEWHERE):
         assert _inspected(signer, document, token=False).verdict == "not_issuers_key"
+
+
+@pytest.mark.parametrize("newest_first", [True, False], ids=["newest-first", "oldest-first"])
+def test_a_revocation_counts_in_whatever_order_two_documents_are_handed_over(*, newest_first: bool) -> None:
+    old = _document(UNIVERSITY, _entry(ITS_KEY))
+    new = _document(UNIVERSITY, _entry(ITS_KEY, revoked="2026-01-01T00:00:00Z"))
+    data = json.dumps(add_proof(build(ITS_KEY), signer=ITS_KEY, created=AT, store=ContextStore())).encode()
+    resolver = DocumentResolver(issuer_documents=[new, old] if newest_first else [old, new])
+    report = inspect(data, resolver=resolver, at=AT)
+    assert (report.verdict, report.check("proof").code) == ("not_issuers_key", "proof.key_revoked")
+
+
+def test_another_key_under_the_id_of_a_revoked_one_is_a_new_key() -> None:
+    other = InMemorySigner(bytes(32), UNIVERSITY, ITS_KEY.verification_method)
+    old = _document(UNIVERSITY, _entry(ITS_KEY, revoked="2026-01-01T00:00:00Z"))
+    data = json.dumps(add_proof(build(other), signer=other, created=AT, store=ContextStore())).encode()
+    resolver = DocumentResolver(issuer_documents=[old, _document(UNIVERSITY, _entry(other))])
+    assert inspect(data, resolver=resolver, at=AT).verdict == "authentic"

@@ -124,8 +124,20 @@ def _add(methods: dict[str, VerificationMethod], entry: Any, base: str) -> str |
     if not isinstance(entry, dict) or not isinstance(entry.get("id"), str) or len(methods) >= MAX_METHODS:
         return None
     name = _absolute(entry["id"], base)
-    methods[name] = VerificationMethod(id=name, controller=_text(entry.get("controller")) or base, body=entry)
+    found = VerificationMethod(id=name, controller=_text(entry.get("controller")) or base, body=entry)
+    if not (name in methods and _gives_up(methods[name].body, entry)):
+        methods[name] = found
     return name
+
+
+def _gives_up(before: dict[str, Any], entry: dict[str, Any]) -> bool:
+    """Tell whether an entry for the same key came before that gives the key up, and this one does not.
+
+    Documents of two times may be read as one (:class:`DocumentResolver`), in any order.
+    """
+    same = all(before.get(name) == entry.get(name) for name in ("publicKeyMultibase", "publicKeyJwk"))
+    withdrawn, kept = (any(one.get(name) is not None for name in ("revoked", "expires")) for one in (before, entry))
+    return same and withdrawn and not kept
 
 
 def _absolute(name: str, base: str) -> str:
