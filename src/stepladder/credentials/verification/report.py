@@ -49,6 +49,7 @@ _NEXT_STEPS = {
 _LONGEST_NAME = 200
 _LONGEST_TITLE = 80
 _JOINERS = "\u200c\u200d"  # Persian words and many emoji are written with them
+_OPENERS = frozenset({"A", "An", "Each", "It", "Its", "No", "Not", "Nothing", "One", "That", "The", "This", "What"})
 _UNDECIDED = frozenset({"could_not_check", "status_too_old"})
 _WANTED = frozenset({"context", "proof", "issuer_key", "status", "named_schema"})
 _RULES = frozenset({"schema", "named_schema"})
@@ -272,6 +273,16 @@ class VerificationReport:
         """Return the sentence of one check, without its full stop."""
         return next((result.message.rstrip(".") for result in self.checks if result.check == check), "")
 
+    def reason(self, check: str) -> str:
+        """Return the sentence of one check as the end of another sentence."""
+        return continued(self.message(check))
+
+
+def continued(message: str) -> str:
+    """Return a sentence to stand after a colon: it begins small, unless with a name or a short form."""
+    text = message.rstrip(".")
+    return text[:1].lower() + text[1:] if text.partition(" ")[0] in _OPENERS else text
+
 
 def _plain_domain(host: str) -> str:
     try:
@@ -298,14 +309,14 @@ def _authentic(report: VerificationReport) -> str:
 
 def _not_theirs(report: VerificationReport) -> str:
     if report.check("issuer_key").outcome == "passed":  # theirs, and withdrawn when this was signed
-        return f"Signed with a key of {report.name} that was no longer good for it: {report.message('proof')}."
-    return f"Not signed with a key that is provably {report.name}'s: {report.message('issuer_key')}."
+        return f"Signed with a key of {report.name} that was no longer good for it: {report.reason('proof')}."
+    return f"Not signed with a key that is provably {report.name}'s: {report.reason('issuer_key')}."
 
 
 def _undecided(report: VerificationReport) -> str:
     reason = next(
         (
-            result.message.rstrip(".")
+            continued(result.message)
             for result in report.checks
             if result.outcome == "indeterminate" and result.check in _WANTED
         ),
@@ -324,10 +335,10 @@ def _proof_held(report: VerificationReport) -> bool:
 
 
 def _unreadable(report: VerificationReport) -> str:
-    reason = report.message("shape")
+    reason = report.reason("shape")
     if any(result.check == "shape" and result.outcome == "passed" for result in report.checks):
         broken = next((one.check for one in report.checks if one.check in _RULES and one.outcome == "failed"), "schema")
-        reason = report.message(broken)
+        reason = report.reason(broken)
         return f"Signed by {report.signer}, but it breaks the rules for credentials: {reason}."
     return f"This is not a credential that we can read: {reason}."
 
@@ -343,14 +354,14 @@ _SENTENCES: dict[str, Callable[[VerificationReport], str]] = {
     "could_not_check": _undecided,
     "revoked": lambda report: f"Signed by {report.signer}, but revoked by the issuer.",
     "suspended": lambda report: f"Signed by {report.signer}, but suspended by the issuer for now.",
-    "expired": lambda report: f"Signed by {report.signer}, but expired: {report.message('valid_until')}.",
-    "not_yet_valid": lambda report: f"Signed by {report.signer}, but not valid yet: {report.message('valid_from')}.",
+    "expired": lambda report: f"Signed by {report.signer}, but expired: {report.reason('valid_until')}.",
+    "not_yet_valid": lambda report: f"Signed by {report.signer}, but not valid yet: {report.reason('valid_from')}.",
     "untrusted_issuer": lambda report: (
         f"Signed and unaltered, but the issuer, which calls itself {report.name}, "
         "is not on the list of trusted issuers that was asked for."
     ),
     "status_too_old": lambda report: (
-        f"Signed by {report.signer}, but its status is too old: {report.message('status')}."
+        f"Signed by {report.signer}, but its status is too old: {report.reason('status')}."
     ),
 }
 
@@ -362,5 +373,4 @@ def _first_failure(report: VerificationReport) -> str:
     best = next((result for result in failed if result.check == "proof"), failed[0] if failed else None)
     if best is None:
         return "the signature does not match"
-    message = best.message.rstrip(".")
-    return message[:1].lower() + message[1:]
+    return continued(best.message)

@@ -109,10 +109,10 @@ def _altered(report: VerificationReport) -> str:
 
 def _not_theirs(report: VerificationReport) -> str:
     if is_hosted(report):
-        return f"Nothing shows that {report.name} published it: {report.message('issuer_key')}."
+        return f"Nothing shows that {report.name} published it: {report.reason('issuer_key')}."
     if report.check("issuer_key").outcome == "passed":
-        return f"Signed with a key of {report.name} that was no longer good for it: {report.message('proof')}."
-    return f"Not signed with a key that is provably {report.name}'s: {report.message('issuer_key')}."
+        return f"Signed with a key of {report.name} that was no longer good for it: {report.reason('proof')}."
+    return f"Not signed with a key that is provably {report.name}'s: {report.reason('issuer_key')}."
 
 
 def _undecided(report: VerificationReport) -> str:
@@ -126,8 +126,8 @@ def _undecided(report: VerificationReport) -> str:
 
 def _unreadable(report: VerificationReport) -> str:
     if report.check("shape").outcome == "passed":
-        return f"{_verb(report)} {_by(report)}, but it breaks the rules: {report.message('schema')}."
-    return f"This is not a badge that we can read: {report.message('shape')}."
+        return f"{_verb(report)} {_by(report)}, but it breaks the rules: {report.reason('schema')}."
+    return f"This is not a badge that we can read: {report.reason('shape')}."
 
 
 def _revoked(report: VerificationReport) -> str:
@@ -146,13 +146,13 @@ _SENTENCES: dict[str, Callable[[VerificationReport], str]] = {
     "not_issuers_key": _not_theirs,
     "could_not_check": _undecided,
     "revoked": _revoked,
-    "expired": lambda report: f"{_verb(report)} {_by(report)}, but expired: {report.message('valid_until')}.",
-    "not_yet_valid": lambda report: f"{_verb(report)} {_by(report)}, but issued later: {report.message('valid_from')}.",
+    "expired": lambda report: f"{_verb(report)} {_by(report)}, but expired: {report.reason('valid_until')}.",
+    "not_yet_valid": lambda report: f"{_verb(report)} {_by(report)}, but issued later: {report.reason('valid_from')}.",
     "untrusted_issuer": lambda report: (
         f"{_verb(report)} {_by(report)}. That issuer is not on the list of trusted issuers that was asked for."
     ),
     "status_too_old": lambda report: (
-        f"{_verb(report)} {_by(report)}, but what was seen is too old: {report.message('status')}."
+        f"{_verb(report)} {_by(report)}, but what was seen is too old: {report.reason('status')}."
     ),
     "unreadable": _unreadable,
 }

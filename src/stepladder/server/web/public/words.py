@@ -74,7 +74,7 @@ _CODES = {
     "proof.unsupported": "it is signed in a way that is not known here",
     "context.inline": "it brings a vocabulary of its own, which cannot be trusted",
 }
-_ROLES = {"endorsement": "Endorsement", "credential": "Credential"}
+_ROLES = {"endorsement": "Endorsement ", "credential": ""}
 _NOTES = {
     "endorses_other": " It endorses something else than what it stands in.",
     "other_subject": " It names another person than the credential around it.",
@@ -136,7 +136,7 @@ def inner_words(inner: InnerReport) -> dict[str, Any]:
 def listed_words(report: VerificationReport, note: str = "") -> dict[str, Any]:
     """Return how a credential reads in a list of several, each with a verdict of its own."""
     return {
-        "kind": "Credential",
+        "kind": "",
         "title": report.title,
         "tone": tone_of(report),
         "headline": _headline(report),
