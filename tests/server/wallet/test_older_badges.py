@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import struct
 import zlib
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.credentials.older_site import ASSERTION, ISSUER, assertion, encoded, jws, site
+from tests.credentials.older_site import ASSERTION, ISSUER, assertion, badge_class, encoded, jws, site
 from tests.server.older_world import both, on_the_web
 
 from stepladder.credentials import Credential, unbake
 from stepladder.credentials.errors import VerificationError
-from stepladder.server.flows import claiming
+from stepladder.server.catalog.selectors import framework
+from stepladder.server.flows import claiming, sharing
 from stepladder.server.flows.holding import attested_by, verify_held
 from stepladder.server.kernel import clock
 from stepladder.server.kernel.refusal import Refusal
+from stepladder.server.trust.services import list_issuer
 from stepladder.server.wallet.selectors import credentials_of
 
 __all__ = ["both", "on_the_web"]
@@ -77,16 +80,23 @@ def of(person, **more):
     return assertion(recipient={"type": "email", "hashed": False, "identity": person.email}, **more)
 
 
-def test_an_older_badge_is_proof_for_the_person_whom_it_names_while_it_holds(on_the_web, learner, stranger):
-    published = on_the_web(site(ASSERTION=of(learner)))
+def test_an_older_badge_is_proof_for_the_person_whom_it_names_once_its_issuer_is_listed(on_the_web, learner, stranger):
+    published = on_the_web(site(ASSERTION=of(learner), BADGE=badge_class(alignment=[a_skill()])))
     held, _ = claiming.bring(person=learner, data=encoded(of(learner)))
     other, _ = claiming.bring(person=stranger, data=encoded(of(learner)))
     prove(learner)
     prove(stranger)
-    assert verify_held(held).report.issuer_identity == "domain_proved"
+    assert held.report["issuer_identity"] == "domain_proved"
+    with pytest.raises(Refusal) as unknown:
+        verify_held(held)
+    assert unknown.value.code == "credential.issuer_unknown"
+    assert "sign" not in unknown.value.message
+    assert [(each.strength, each.flag) for each in attested_by(held)] == [("claimed", "issuer not known here")]
+    list_issuer(actor="t", issuer_iri=ISSUER, name="Example University")
+    assert verify_held(held).report.issuer_identity == "listed"
+    assert [each.strength for each in attested_by(held)] == ["endorsed"]
     with pytest.raises(VerificationError):
         verify_held(other)
-    assert {each.strength for each in attested_by(held)} <= {"endorsed"}
     published.gone.add(ASSERTION)
     with pytest.raises(VerificationError) as refused:
         verify_held(held)
@@ -95,18 +105,34 @@ def test_an_older_badge_is_proof_for_the_person_whom_it_names_while_it_holds(on_
     assert attested_by(held) == ()
 
 
-def test_a_self_made_issuer_proves_nothing(on_the_web, learner):
+def test_a_self_made_issuer_proves_nothing_whatever_is_listed(on_the_web, learner):
     did = "did:web:www.ox.ac.uk"
     who = {"id": did, "type": "Profile", "name": "University of Oxford"}
     inside = {"id": "urn:uuid:1", "type": "BadgeClass", "name": "D", "description": "D", "criteria": "D", "issuer": who}
     made = of(learner, badge=inside)
     on_the_web(site(ASSERTION=made))
+    list_issuer(actor="t", issuer_iri=did, name="University of Oxford")
     held, _ = claiming.bring(person=learner, data=encoded(made))
     prove(learner)
     assert (held.verdict, held.report["issuer_identity"]) == ("authentic", "self_asserted")
     with pytest.raises(Refusal) as refused:
         verify_held(held)
     assert refused.value.code == "credential.issuer_unknown"
+
+
+def test_an_employer_is_told_of_an_issuer_that_only_a_website_proves(both, learner, make_college):
+    held, _ = claiming.bring(person=learner, data=FILES["badge.json"])
+    employer = make_college("Harbour Works", email="boss@harbour.example").organisation
+    until = clock.now() + timedelta(days=1)
+    share = sharing.share(holder=learner, credentials=[held], until=until, audience=employer)
+    assert list(sharing.unknown_issuers(share)) == [held]
+    list_issuer(actor="t", issuer_iri=ISSUER, name="Example University")
+    assert list(sharing.unknown_issuers(share)) == []
+
+
+def a_skill() -> dict[str, str]:
+    found = framework().search_skills("ICT help desk", 1)[0]
+    return {"targetName": found.label, "targetUrl": found.uri}
 
 
 def prove(person) -> None:

@@ -120,7 +120,11 @@ def unknown_issuers(share: Share) -> Sequence[HeldCredential]:
         held
         for held in share.credentials.all()
         if held.issuer_iri not in listed
-        and (held.report.get("issuer_identity") == "self_asserted" or own_did_document(held.issuer_iri) is not None)
+        and (
+            held.report.get("issuer_identity") == "self_asserted"
+            or held.report.get("standard")  # an older badge: see flows/holding.py
+            or own_did_document(held.issuer_iri) is not None
+        )
     ]
 
 
