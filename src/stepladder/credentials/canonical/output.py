@@ -40,10 +40,10 @@ class Statements:
         self._blank += 1
         return f"_:{self._blank} "  # the space keeps our labels apart from any that a document brings
 
-    def lose(self, kind: str, message: str, path: Path) -> None:
+    def lose(self, code: str, message: str, path: Path) -> None:
         """Note a member that leaves no trace."""
         if len(self.losses) < _MAX_TOLD:
-            self.losses.append(Loss(f"lossless.{kind}", message, pointer(path)))
+            self.losses.append(Loss(code, message, pointer(path)))
 
     def disguise(self, path: Path) -> None:
         """Note a member that is covered, but spelled so that a reader of the JSON overlooks it."""

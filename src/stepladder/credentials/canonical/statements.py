@@ -70,7 +70,7 @@ class _Walk:
     def document(self, document: dict[str, Any], active: ActiveContext) -> None:
         self.node(document, self._entered(document, None, _Spot(active, active, (), "")))
         if not self.out.quads:
-            self.out.lose("nothing", "The document says nothing that could be signed", ())
+            self.out.lose("lossless.nothing", "The document says nothing that could be signed", ())
 
     def _entered(self, element: dict[str, Any], term: Term | None, spot: _Spot) -> _Spot:
         """Return the contexts in force inside an object, before its types are looked at (section 5.1.2, 7-9)."""
@@ -130,11 +130,13 @@ class _Walk:
         if not keys:
             return self.out.fresh()
         if len(keys) > 1:
-            self.out.lose("two_ids", "An object has two ids", (spot.path, keys[1]))
+            self.out.lose("lossless.two_ids", "An object has two ids", (spot.path, keys[1]))
         value = element[keys[0]]
         name = spot.active.reference(value) if isinstance(value, str) else None
         if name is None:
-            self.out.lose("relative_iri", f"The id {short(value)} is not an absolute URL", (spot.path, keys[0]))
+            self.out.lose(
+                "lossless.relative_iri", f"The id {short(value)} is not an absolute URL", (spot.path, keys[0])
+            )
             return self.out.fresh()
         return name
 
@@ -167,7 +169,7 @@ class _Walk:
             for key, inner in value.items():
                 self._reversed(subject, key, inner, spot.member(key))
         else:
-            self.out.lose("not_covered", f"The keyword {keyword} leaves no trace in what is signed", spot.path)
+            self.out.lose("lossless.not_covered", f"The keyword {keyword} leaves no trace in what is signed", spot.path)
 
     def _nested(self, subject: str, value: Any, term: Term | None, spot: _Spot) -> None:
         """Write members that stand one object deeper than the node they belong to (@nest)."""
@@ -176,7 +178,7 @@ class _Walk:
         for item, path in flat(value, spot.path):
             for key, inner in item.items():
                 if spot.active.vocab(key) in {"@id", "@graph"}:
-                    self.out.lose("not_covered", "An id or a graph cannot stand inside @nest", (path, key))
+                    self.out.lose("lossless.not_covered", "An id or a graph cannot stand inside @nest", (path, key))
                 else:
                     self._member(subject, key, inner, spot.at((path, key)))
 
@@ -190,11 +192,11 @@ class _Walk:
             if isinstance(item, dict):
                 self.node(item, self._entered(item, None, spot.at(path)))
             if len(self.out.quads) == before:
-                self.out.lose("not_covered", "Nothing that could be signed is said here", path)
+                self.out.lose("lossless.not_covered", "Nothing that could be signed is said here", path)
 
     def _types(self, subject: str, value: Any, spot: _Spot) -> None:
         if value == []:
-            self.out.lose("empty_array", "An empty list leaves no trace in what is signed", spot.path)
+            self.out.lose("lossless.empty_array", "An empty list leaves no trace in what is signed", spot.path)
         said: dict[str, str] = {}
         seen = set()
         for index, name in enumerate(listed(value)):
@@ -202,7 +204,7 @@ class _Walk:
             expanded = spot.untyped.reference(name, vocab=True) if isinstance(name, str) else None
             if expanded is None:
                 text = f"The type {short(name)} has no meaning in the contexts that the document names"
-                self.out.lose("unknown_type", text, path)
+                self.out.lose("lossless.unknown_type", text, path)
                 continue
             before = said.setdefault(expanded, name)
             if name in seen or (before != name and ":" in f"{before}{name}"):
@@ -251,11 +253,11 @@ class _Walk:
     def _value(self, value: Any, term: Term | None, spot: _Spot) -> str | None:
         """Return the term for one value, after writing the statements inside it."""
         if value is None:
-            return self._without("null", "A null leaves no trace in what is signed", spot.path)
+            return self._without("lossless.null", "A null leaves no trace in what is signed", spot.path)
         in_graph = term is not None and "@graph" in term.containers
         if not isinstance(value, dict):
             if in_graph:
-                return self._without("not_covered", _REFERENCE_ONLY, spot.path)
+                return self._without("lossless.not_covered", _REFERENCE_ONLY, spot.path)
             return scalar(value, term, spot.active, spot.path, self.out)
         return self._object(value, term, self._entered(value, term, spot), in_graph=in_graph)
 
@@ -266,7 +268,7 @@ class _Walk:
         if "@list" in keywords:
             return self._list_object(value, term, spot)
         if "@set" in keywords:
-            return self._without("not_covered", _SET_OBJECT, spot.path)
+            return self._without("lossless.not_covered", _SET_OBJECT, spot.path)
         return self._in_graph(value, spot) if in_graph else self.node(value, spot)
 
     def _in_graph(self, value: dict[str, Any], spot: _Spot) -> str:
@@ -274,13 +276,13 @@ class _Walk:
         before = len(self.out.quads)
         self.node(value, spot._replace(graph=name))
         if len(self.out.quads) == before:
-            self.out.lose("not_covered", _REFERENCE_ONLY, spot.path)
+            self.out.lose("lossless.not_covered", _REFERENCE_ONLY, spot.path)
         return name
 
     def _list_object(self, value: dict[str, Any], term: Term | None, spot: _Spot) -> str | None:
         keys = [key for key in value if key != "@context"]
         if len(keys) > 1:
-            return self._without("not_covered", "A list object may hold nothing else", spot.path)
+            return self._without("lossless.not_covered", "A list object may hold nothing else", spot.path)
         same = spot.active.term(term.name) if term is not None else None
         return self._list(listed(value[keys[0]]), same, spot.member(keys[0]))
 
@@ -305,24 +307,24 @@ class _Walk:
 
     def _language_map(self, subject: str, predicate: str, term: Term, value: dict[str, Any], spot: _Spot) -> None:
         if (term.direction if term.has_direction else spot.active.direction) is not None:
-            self.out.lose("direction", "A text direction leaves no trace in what is signed", spot.path)
+            self.out.lose("lossless.direction", "A text direction leaves no trace in what is signed", spot.path)
         for key, texts in value.items():
             place = spot.member(key)
             none = spot.active.vocab(key) == "@none"
             if not none and not LANGUAGE.fullmatch(key):
-                self.out.lose("language", f"{short(key)} is not a language tag that RDF can carry", place.path)
+                self.out.lose("lossless.language", f"{short(key)} is not a language tag that RDF can carry", place.path)
                 continue
             self._check_nesting(texts, place.path)
             for text, path in flat(texts, place.path):
                 if isinstance(text, str):
                     self._emit(subject, predicate, literal(text, language="" if none else key.lower()), spot)
                 else:
-                    self.out.lose("null", "A language map holds strings only", path)
+                    self.out.lose("lossless.null", "A language map holds strings only", path)
 
     def _index_map(self, subject: str, predicate: str, term: Term, value: dict[str, Any], spot: _Spot) -> None:
         if term.containers & {"@id", "@type", "@graph"} or term.index:
             text = "A map by id, by type, by property or of graphs is not supported"
-            self.out.lose("not_covered", text, spot.path)
+            self.out.lose("lossless.not_covered", text, spot.path)
             return
         for key, items in value.items():
             place = spot.member(key)
@@ -342,7 +344,7 @@ class _Walk:
 
     def _reverse_values(self, subject: str, predicate: str, term: Term | None, value: Any, spot: _Spot) -> None:
         if term is not None and term.containers - {"@set"}:
-            self.out.lose("not_covered", "A reverse member that is a map is not supported", spot.path)
+            self.out.lose("lossless.not_covered", "A reverse member that is a map is not supported", spot.path)
             return
         self._check_nesting(value, spot.path)
         for item, path in flat(value, spot.path):
@@ -350,7 +352,7 @@ class _Walk:
             fits = isinstance(item, (dict, str)) and not is_list
             name = self._value(item, term, spot.at(path)) if fits else None
             if name is None or name.startswith('"'):
-                self.out.lose("not_covered", "A reverse member must name an object", path)
+                self.out.lose("lossless.not_covered", "A reverse member must name an object", path)
             else:
                 self._emit(name, predicate, subject, spot)
 
@@ -364,7 +366,7 @@ class _Walk:
         if not isinstance(value, list):
             return
         if not value:
-            self.out.lose("empty_array", "An empty list leaves no trace in what is signed", path)
+            self.out.lose("lossless.empty_array", "An empty list leaves no trace in what is signed", path)
         for index, item in enumerate(value):
             if isinstance(item, list):
                 self.out.disguise((path, index))
@@ -372,11 +374,11 @@ class _Walk:
 
     def _undefined(self, key: str, path: Path) -> None:
         text = f"The member {short(key)} has no meaning in the contexts that the document names"
-        self.out.lose("undefined_term", text, path)
+        self.out.lose("lossless.undefined_term", text, path)
 
-    def _without(self, kind: str, message: str, path: Path) -> str | None:
+    def _without(self, code: str, message: str, path: Path) -> str | None:
         """Report a loss where a term was due."""
-        self.out.lose(kind, message, path)
+        self.out.lose(code, message, path)
         return _NOTHING
 
 

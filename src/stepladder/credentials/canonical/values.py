@@ -36,37 +36,44 @@ def scalar(value: Any, term: Term | None, active: ActiveContext, path: Path, out
         if coercion in {"@id", "@vocab"}:
             reference = active.reference(value, vocab=coercion == "@vocab")
             if reference is None:
-                out.lose("relative_iri", f"The value {short(value)} is not an absolute URL", path)
+                out.lose("lossless.relative_iri", f"The value {short(value)} is not an absolute URL", path)
             return reference
         if not coercion or coercion == "@none":
             language = term.language if term is not None and term.has_language else active.language
             if (term.direction if term is not None and term.has_direction else active.direction) is not None:
-                out.lose("direction", _DIRECTION, path)
+                out.lose("lossless.direction", _DIRECTION, path)
             return literal(value, language=language or "")
-    return native(value, "" if coercion.startswith("@") else coercion)
+    return _native(value, "" if coercion.startswith("@") else coercion, path, out)
 
 
 def value_object(value: dict[str, Any], active: ActiveContext, path: Path, out: Statements) -> str | None:
     """Return the literal of an object with ``@value``; None, and a loss, if it is not a plain one."""
     parts = {active.vocab(key) or "": member for key, member in value.items()}
     if set(parts) - _PARTS or len(parts) < len(value):
-        out.lose("not_covered", "A value may have a language or a type, and nothing else", path)
+        out.lose("lossless.not_covered", "A value may have a language or a type, and nothing else", path)
         return _NOTHING
     if "@direction" in parts:
-        out.lose("direction", _DIRECTION, path)
+        out.lose("lossless.direction", _DIRECTION, path)
     text, datatype = parts["@value"], parts.get("@type")
     expanded = active.vocab(datatype) if isinstance(datatype, str) else None
     if expanded == "@json" and "@language" not in parts:
         return json_literal(text)
     if text is None or isinstance(text, (dict, list)):
-        out.lose("null", "A value object holds no plain value", path)
+        out.lose("lossless.null", "A value object holds no plain value", path)
         return _NOTHING
     if "@language" in parts:
         return _tagged(text, parts, path, out)
     if "@type" in parts and (expanded is None or iri(expanded) is None):
-        out.lose("unknown_type", f"The type {short(datatype)} has no meaning here", path)
+        out.lose("lossless.unknown_type", f"The type {short(datatype)} has no meaning here", path)
         return _NOTHING
-    return native(text, expanded or "")
+    return _native(text, expanded or "", path, out)
+
+
+def _native(value: Any, datatype: str, path: Path, out: Statements) -> str | None:
+    term = native(value, datatype)
+    if term is None:
+        out.lose("lossless.number", f"{short(value)} is not a number, and would be signed as if it said nothing", path)
+    return term
 
 
 def _tagged(text: Any, parts: dict[str, Any], path: Path, out: Statements) -> str | None:
@@ -74,5 +81,5 @@ def _tagged(text: Any, parts: dict[str, Any], path: Path, out: Statements) -> st
     fits = isinstance(text, str) and isinstance(language, str) and LANGUAGE.fullmatch(language) is not None
     if fits and "@type" not in parts:
         return literal(str(text), language=str(language).lower())
-    out.lose("language", f"{short(language)} is not a language tag that RDF can carry", path)
+    out.lose("lossless.language", f"{short(language)} is not a language tag that RDF can carry", path)
     return _NOTHING
