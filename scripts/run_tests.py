@@ -16,13 +16,16 @@ WORKERS = ["-n", "logical", "--dist", "worksteal"]
 
 def main(arguments: list[str]) -> int:
     """Run the tests and return 0 when all passed."""
-    browser = Stage(name="the browser", command=[PYTHON, "scripts/browser.py"])
+    needed = [
+        Stage(name="the browser", command=[PYTHON, "scripts/browser.py"]),
+        Stage(name="jsonld.js, to compare with", command=[PYTHON, "scripts/peers.py"]),
+    ]
     if arguments:
-        return run([browser, Stage(name="the tests you named", command=[*PYTEST, *arguments])])
+        return run([*needed, Stage(name="the tests you named", command=[*PYTEST, *arguments])])
     postgres = [PYTHON, "scripts/with_postgres.py", *PYTEST, *WORKERS, "-m", "server and not browser"]
     return run(
         [
-            browser,
+            *needed,
             Stage(name="all tests, on SQLite", command=[*PYTEST, *WORKERS]),
             Stage(name="the server's tests again, on PostgreSQL", command=postgres),
         ]
