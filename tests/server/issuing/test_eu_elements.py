@@ -83,7 +83,11 @@ def test_a_complete_one_is_signed_with_every_element(design: Any, award: Any) ->
         "furtherInformation": [{"url": "https://college.example/help-desk"}],
     }
     told = document["credentialSubject"]["achievement"]["criteria"]["narrative"]
-    assert "Workload: 20.5 hours, 0.8 ECTS credits. Assessment: Supervised exam, supervised. EQF level 4." in told
+    assert told.endswith(
+        "Workload: 20.5 hours, 0.8 ECTS credits. Assessment: Supervised exam, supervised, identity checked. "
+        "EQF level 4. Taking part: Online. Quality: Reviewed each year by our academic board. "
+        "Counts towards: Diploma in ICT support."
+    )
 
 
 @pytest.mark.parametrize(
@@ -101,7 +105,10 @@ def test_with_one_of_them_unknown_it_is_a_plain_badge(missing: dict[str, Any], d
     achievement = document["credentialSubject"]["achievement"]
     assert achievement["type"] == ["Achievement"]
     assert not {"participation", "notionalWorkload", "qualityAssurance"} & set(achievement)
-    assert "Workload: 20 hours." in achievement["criteria"]["narrative"]
+    told = achievement["criteria"]["narrative"]
+    assert "Workload: 20 hours." in told
+    assert ("Taking part: Online." in told) is ("participation" not in missing)
+    assert ("Quality: Reviewed each year" in told) is ("quality_assurance" not in missing)
 
 
 @pytest.mark.parametrize("participation", [value for value, _ in PARTICIPATIONS])

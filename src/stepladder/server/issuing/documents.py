@@ -136,12 +136,22 @@ def _results(row: AchievementRow) -> tuple[Result, ...]:
 
 
 def _criteria(row: AchievementRow) -> str:
+    """Return what one must do, then what is known of the EU's elements: many readers show nothing else of a badge."""
     hours = f"{row.hours.normalize():f} hours"
     if row.ects:
         hours += f", {row.ects.normalize():f} ECTS credits"
-    watched = ", supervised" if row.supervised else ""
-    level = f" EQF level {row.eqf_level}." if row.eqf_level else ""
-    return f"{row.criteria}\n\nWorkload: {hours}. Assessment: {row.get_assessment_display()}{watched}.{level}"
+    watched = f"{', supervised' if row.supervised else ''}{', identity checked' if row.identity_checked else ''}"
+    known = [f"Workload: {hours}.", f"Assessment: {row.get_assessment_display()}{watched}."]
+    if row.eqf_level:
+        known.append(f"EQF level {row.eqf_level}.")
+    for term, words in (
+        ("Taking part", row.get_participation_display()),
+        ("Quality", row.quality_assurance),
+        ("Counts towards", row.counts_towards),
+    ):
+        if words.strip():
+            known.append(f"{term}: {words.strip().rstrip('.')}.")
+    return f"{row.criteria}\n\n{' '.join(known)}"
 
 
 def _identifiers(award: Award) -> list[IdentityObject]:
