@@ -47,9 +47,12 @@ def _keeps_sri(text: str, data: bytes) -> bool:
 
 def _bytes_of(text: str) -> bytes:
     try:
-        return base64.b64decode(text, validate=True)
+        data = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         raise _malformed() from None
+    if not data:
+        raise _malformed()
+    return data
 
 
 def _keeps_multihash(text: str, data: bytes) -> bool:
