@@ -158,6 +158,12 @@ def test_lists_that_are_given_become_tuples() -> None:
     assert model.AchievementSubject.from_document(one.to_document()) == one
 
 
+def test_a_single_value_is_not_taken_for_a_sequence() -> None:
+    for many in ("metal", {"a": 1}):
+        with pytest.raises(TypeError, match="takes a sequence"):
+            model.Criteria(types=many)  # type: ignore[arg-type]
+
+
 def test_nobody_changes_a_value_from_outside() -> None:
     document = {"id": "did:example:1", "type": ["Profile"], "myOwn": {"a": [1]}}
     read = model.Profile.from_document(document)

@@ -131,6 +131,7 @@ def holds(cls: type[Value], document: Any) -> bool:
     assert json.dumps(value.to_document()) == before
     again = cls.from_document(value.to_document())
     assert again == value
+    assert hash(again) == hash(value)
     assert json.dumps(again.to_document()) == before
     return True
 

@@ -76,6 +76,8 @@ class Value:
         """Make tuples of all sequences, and refuse a member that is given twice."""
         for name in shape_of(type(self)).many:
             value = getattr(self, name)
+            if isinstance(value, (str, dict)):
+                raise TypeError(f"{name} of {type(self).__name__} takes a sequence, not a single value")
             if not isinstance(value, tuple):
                 object.__setattr__(self, name, tuple(value))
         if self.other and (twice := self.other.keys() & self._members().keys()):
