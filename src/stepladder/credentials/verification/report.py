@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 from unicodedata import category
-from urllib.parse import unquote, urlsplit
 
 from stepladder.credentials.verification.older import words as older_words
+from stepladder.credentials.verification.whereabouts import domain_of, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -207,7 +207,9 @@ class VerificationReport:
         if self.issuer_identity == "listed":
             return "Nothing: it holds."
         if self.issuer_identity == "domain_proved":
-            return f"Make sure that {self.domain} is the website of the organisation you think of."
+            what = "the website" if self.place == self.domain else "a page"
+            others = "" if self.place == self.domain else f": others may have pages at {self.domain} too"
+            return f"Make sure that {self.place} is {what} of the organisation you think of{others}."
         return f"Ask {self.name} by a way you know whether this key is theirs."
 
     @property
@@ -219,13 +221,12 @@ class VerificationReport:
     @property
     def domain(self) -> str:
         """The web domain of the issuer's id in ASCII, so that no letter passes for another; or an empty string."""
-        issuer = (self.credential.issuer_id if self.credential else None) or ""
-        if issuer.startswith("did:web:"):
-            return _plain_domain(unquote(issuer.removeprefix("did:web:").split(":")[0]))
-        try:
-            return _plain_domain(urlsplit(issuer).hostname or "")
-        except ValueError:
-            return ""
+        return domain_of((self.credential.issuer_id if self.credential else None) or "")
+
+    @property
+    def place(self) -> str:
+        """The domain, and the place on it that the issuer's id names: other places there may be somebody else's."""
+        return place_of((self.credential.issuer_id if self.credential else None) or "")
 
     @property
     def sentence(self) -> str:
@@ -267,7 +268,7 @@ class VerificationReport:
     def where_published(self) -> str:
         """Where the key was found: on the issuer's own domain, or in a document that the verifier brought."""
         given = any(result.code == "issuer_identity.domain_given" for result in self.checks)
-        return f"in the document handed over for {self.domain}" if given else f"published at {self.domain}"
+        return f"in the document handed over for {self.place}" if given else f"published at {self.place}"
 
     def message(self, check: str) -> str:
         """Return the sentence of one check, without its full stop."""
@@ -284,13 +285,6 @@ def continued(message: str) -> str:
     return text[:1].lower() + text[1:] if text.partition(" ")[0] in _OPENERS else text
 
 
-def _plain_domain(host: str) -> str:
-    try:
-        return host if host.isascii() else host.encode("idna").decode("ascii")
-    except UnicodeError:
-        return ascii(host).strip("'\"")
-
-
 def _in_a_sentence(name: str) -> str:
     """Leave out of a stranger's name what could turn, break or hide the words around it, and cut it."""
     kept = "".join(letter if letter in _JOINERS or category(letter)[0] not in "CZ" else " " for letter in name[:1000])
@@ -303,7 +297,7 @@ def _authentic(report: VerificationReport) -> str:
         return f"Signed and unaltered, signed by {report.name}, which is on the list of trusted issuers."
     if report.issuer_identity == "domain_proved":
         proved = f"Signed and unaltered, signed by {report.name}: the key is {report.where_published}."
-        return f"{proved} Whether you trust {report.domain} is for you to decide."
+        return f"{proved} Whether you trust {report.place} is for you to decide."
     return f"Signed and unaltered. Anyone can make such a key: we do not know that this is {report.name}."
 
 
