@@ -1,6 +1,6 @@
 # One door. Needs only make and Python 3.11 or newer; everything else is installed into .venv by the hashes in requirements/.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench docs lock clean setup-run setup-dev
+.PHONY: help run test check bench fuzz docs lock clean setup-run setup-dev
 SHELL := /bin/sh
 
 help:  ## show this list
@@ -20,6 +20,9 @@ check: setup-dev  ## format, lint, types, layers, production settings, migration
 bench: setup-dev  ## measure speed, side by side with peers
 	@.venv/bin/python scripts/run_benchmarks.py $(ARGS)
 
+fuzz: setup-dev  ## look for input on which the credentials library fails (ARGS="--minutes 60")
+	@.venv/bin/python scripts/fuzz.py $(ARGS)
+
 docs: setup-dev  ## build the documentation into site/
 	@NO_MKDOCS_2_WARNING=1 .venv/bin/mkdocs build --strict
 
@@ -27,7 +30,7 @@ lock: setup-dev  ## write requirements/*.lock anew from pyproject.toml (ARGS=--u
 	@sh scripts/lock.sh $(ARGS)
 
 clean:  ## remove what these commands made; data in STEPLADDER_DATA stays
-	@rm -rf .venv .browser site build dist .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .venv .venv-fuzz .fuzz .browser .peers site build dist .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
 setup-run:
 	@sh scripts/setup.sh run

@@ -17,6 +17,8 @@ compile pyproject.toml requirements/build.in --extra server -o requirements/run.
 # What the tests run on is what people run: dev.lock adds to run.lock and never differs from it.
 compile pyproject.toml requirements/build.in --extra server --extra dev -c requirements/run.lock \
     -o requirements/dev.lock
+# The fuzzer has a place of its own, so that nobody needs it to run the tests.
+compile pyproject.toml requirements/build.in requirements/fuzz.in -c requirements/run.lock -o requirements/fuzz.lock
 
 if grep -nE '://|file:' requirements/*.lock; then
     echo "A lock names an address to fetch from (lines above). Locks hold names, versions and hashes only." >&2

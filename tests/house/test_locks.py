@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LINE = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)", re.MULTILINE)
-LOCKS = ("installer", "run", "dev")
+LOCKS = ("installer", "run", "dev", "fuzz")
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def test_a_lock_has_hashes_and_no_address(repository: Path, name: str) -> None:
     assert not [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry]
 
 
-@pytest.mark.parametrize(("name", "extras"), [("run", ["server"]), ("dev", ["server", "dev"])])
+@pytest.mark.parametrize(("name", "extras"), [("run", ["server"]), ("dev", ["server", "dev"]), ("fuzz", [])])
 def test_a_lock_fits_the_project(repository: Path, project: dict[str, Any], name: str, extras: list[str]) -> None:
     versions = locked(text_of(repository, name))
     asked = [*project["dependencies"], *(line for one in extras for line in project["optional-dependencies"][one])]
@@ -60,3 +60,9 @@ def test_a_lock_fits_the_project(repository: Path, project: dict[str, Any], name
 def test_tests_run_on_what_people_run(repository: Path) -> None:
     run, dev = locked(text_of(repository, "run")), locked(text_of(repository, "dev"))
     assert {name: versions for name, versions in run.items() if dev.get(name) != versions} == {}
+
+
+def test_the_fuzzer_runs_on_what_people_run(repository: Path) -> None:
+    run, fuzz = locked(text_of(repository, "run")), locked(text_of(repository, "fuzz"))
+    assert "atheris" in fuzz
+    assert {name: versions for name, versions in fuzz.items() if name in run and run[name] != versions} == {}
