@@ -277,6 +277,8 @@ def test_a_plain_badge_has_none() -> None:
 def test_the_type_without_its_context_says_nothing() -> None:
     document = extended()
     assert eu.read_elements(document) is not None
+    record = {**document, "credentialSubject": {"achievement": [achievement_in(document)]}}
+    assert eu.read_elements(record) is None, "a learner record is no badge"
     document["@context"].remove(eu.CONTEXT)
     assert eu.read_elements(document) is None
 

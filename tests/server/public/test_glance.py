@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.server
 
 SIGNER = InMemorySigner(b"3" * 32)
+ALL_OF_IT = "Its badges tell all that the EU asks of a micro-credential."
 SAID = "Its issuer says that it tells all that the EU asks of a micro-credential."
 
 
@@ -114,6 +115,9 @@ def test_an_offer_shows_how_one_takes_part_and_who_sees_to_quality(client: Clien
     assert "Taking part At the workplace" in shown
     assert "Quality Reviewed each year." in shown
     assert "Supervision Not supervised, identity checked" in shown
+    assert ALL_OF_IT in shown
+    Achievement.objects.filter(pk=college.achievement.pk).update(quality_assurance="")
+    assert ALL_OF_IT not in words_of(client.get(f"/catalogue/{college.achievement.slug}/").content.decode())
 
 
 def test_words_of_others_are_shown_as_theirs_and_long_ones_cut(foreign: dict[str, Any]) -> None:

@@ -171,10 +171,15 @@ class Elements:
 
 
 def read_elements(document: Mapping[str, Any]) -> Elements | None:
-    """Read the elements from a badge, whoever issued it; None if it does not name our context and claim the type."""
-    achievement = first_object(first_object(document.get("credentialSubject")).get("achievement"))
+    """Read the elements from a badge, whoever issued it; None if it does not name our context and claim the type.
+
+    A learner record is none, although achievements stand in it: its schema does not ask for the elements.
+    """
+    achievement = first_object(document.get("credentialSubject")).get("achievement")
+    if not isinstance(achievement, dict) or CONTEXT not in _listed(document.get("@context")):
+        return None
     extension = MicroCredential.from_document(achievement)
-    if extension is None or CONTEXT not in _listed(document.get("@context")):
+    if extension is None:
         return None
     available = achievement.get("creditsAvailable")
     countable = isinstance(available, (int, float)) and not isinstance(available, bool)

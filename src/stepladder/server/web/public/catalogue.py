@@ -11,6 +11,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from stepladder.credentials.model.micro_credential_words import workload_words
+from stepladder.server.catalog.eu_list import eu_list_of
 from stepladder.server.catalog.pictures import picture_png, picture_svg
 from stepladder.server.catalog.selectors import achievement_by_id, achievement_by_slug, published_achievements
 
@@ -58,6 +59,7 @@ def offer(request: HttpRequest, slug: str) -> HttpResponse:
         "achievement": found,
         "skills": len(found.alignments.all()),
         "workload": workload_words(float(found.hours), credits_),
+        "eu": eu_list_of(found),
     }
     return render(request, "public/offer.html", context)
 
