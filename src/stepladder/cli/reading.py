@@ -47,6 +47,7 @@ def _about(credential: Any) -> dict[str, Any]:
     proofs = [entry for entry in _listed(document.get("proof")) if isinstance(entry, dict)]
     return {
         "container": credential.container,
+        **({"standard": credential.standard} if credential.standard else {}),
         "securing": credential.securing,
         "types": [str(entry) for entry in _listed(document.get("type"))],
         "contexts": [entry if isinstance(entry, str) else "(inline)" for entry in _listed(document.get("@context"))],
