@@ -37,6 +37,7 @@ def read_policy(
     compromised: Sequence[str] | None = None,
     max_status_age: str | None = None,
     refresh: bool = False,
+    schemas: Literal["pinned", "asked", "required"] = "pinned",
 ) -> VerificationPolicy:
     """Turn the options that set conditions into a policy. Raises ``CommandError`` for what cannot be one."""
     from stepladder.credentials import VerificationPolicy
@@ -55,6 +56,7 @@ def read_policy(
         accepted_suites=_accepted(accept) if accept else None,
         compromised_keys=dict(map(_compromised, compromised or ())),
         refresh=refresh,
+        schemas=schemas,
     )
 
 

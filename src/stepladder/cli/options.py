@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -68,6 +69,24 @@ Compromised = Annotated[
 MaxStatusAge = Annotated[
     str | None,
     typer.Option("--max-status-age", metavar="AGE", help="How old a status list may be: 90m, 24h, 7d."),
+]
+
+
+class Schemas(StrEnum):
+    """What becomes of the schemas that a credential names."""
+
+    pinned = "pinned"
+    asked = "asked"
+    required = "required"
+
+
+NamedSchemas = Annotated[
+    Schemas,
+    typer.Option(
+        "--schemas",
+        help="Schemas that a credential names: use those that are shipped; ask for others too, which tells their"
+        " publishers of the check; or rely on no credential without them.",
+    ),
 ]
 IssuerDocument = Annotated[
     list[Path] | None,

@@ -18,9 +18,11 @@ from stepladder.cli.options import (
     Jobs,
     Many,
     MaxStatusAge,
+    NamedSchemas,
     Recipient,
     Report,
     Restart,
+    Schemas,
     StatusList,
     Trust,
     check_alone,
@@ -41,6 +43,8 @@ EXAMPLES = """Example: stepladder verify badge.png
 Example: stepladder verify badge.json --recipient me@example.org --json
 
 Example: stepladder verify badge.json --offline --issuer-document issuer.json --at 2026-01-31T12:00:00Z
+
+Example: stepladder verify --many badges --report out.csv --jobs 4
 
 Exit code: 0 it held, 1 it did not hold, 2 the command was not used as it asks, 3 could not tell."""
 
@@ -71,6 +75,7 @@ def verify(  # noqa: PLR0913 - each is an option of the command
     refresh: Annotated[
         bool, typer.Option("--refresh", help="Ask the issuer once for a newer version, which tells it of the check.")
     ] = False,
+    schemas: NamedSchemas = Schemas.pinned,
     issuer_document: IssuerDocument = None,
     status_list: StatusList = None,
     document: Document = None,
@@ -86,7 +91,13 @@ def verify(  # noqa: PLR0913 - each is an option of the command
         at=read_time(at) if at is not None else None,
         offline=offline,
         policy=read_policy(
-            trust, recipient, accept=accept, compromised=compromised, max_status_age=max_status_age, refresh=refresh
+            trust,
+            recipient,
+            accept=accept,
+            compromised=compromised,
+            max_status_age=max_status_age,
+            refresh=refresh,
+            schemas=schemas.value,
         ),
         issuer_documents=tuple(read_document(path, "issuer_documents") for path in issuer_document or ()),
         status_lists=tuple(read_document(path, "status_lists") for path in status_list or ()),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stepladder.cli.many.rows import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from stepladder.credentials import VerificationReport
     from stepladder.credentials.verification.presentation_report import PresentationReport
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 # The checks that can lead to a verdict, in the order in which they do.
 _DECIDING = {
-    "unreadable": ("shape", "schema"),
+    "unreadable": ("shape", "schema", "named_schema"),
     "altered": ("proof", "lossless"),
     "unsigned": ("proof",),
     "not_issuers_key": ("issuer_key", "proof"),
-    "could_not_check": ("context", "lossless", "proof", "issuer_key", "status"),
+    "could_not_check": ("context", "lossless", "proof", "issuer_key", "status", "named_schema"),
     "revoked": ("status",),
     "suspended": ("status",),
     "status_too_old": ("status",),
@@ -86,7 +86,7 @@ def row_of_presentation(report: PresentationReport) -> Row:
     )
 
 
-def _deciding(verdict: str, checks: Iterable[CheckResult]) -> str:
+def _deciding(verdict: str, checks: Sequence[CheckResult]) -> str:
     outcomes = {"indeterminate"} if verdict in _UNDECIDED else {"failed"}
     if verdict == "authentic":  # which says that not all inside holds
         outcomes = {"failed", "indeterminate"}
@@ -95,7 +95,7 @@ def _deciding(verdict: str, checks: Iterable[CheckResult]) -> str:
         check = by_name.get(name)
         if check is not None and (check.outcome in outcomes or check.code == "proof.missing"):
             return check.code
-    return ""
+    return "" if verdict == "authentic" else _first(checks)
 
 
 def _first(checks: Iterable[CheckResult]) -> str:
