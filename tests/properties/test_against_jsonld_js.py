@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from tests.properties.documents import NAMED, documents
 from tests.vectors.nquads_reading import read_quads
 
-from stepladder.credentials.canonical import CanonicalForm, canonical_form
+from stepladder.credentials.canonical import CanonicalForm, canonical_form, canonicalize
 from stepladder.credentials.canonical.rdfc import canonicalize_quads
 from stepladder.credentials.contexts import ContextStore
 from stepladder.credentials.errors import CredentialError
@@ -197,6 +197,16 @@ def test_a_blank_node_that_names_itself_is_labelled_alike() -> None:
     form, (answer,) = ours(document), jsonld_js([document])
     assert isinstance(form, CanonicalForm)
     assert form.text == answer["canonical"]
+
+
+def test_a_member_may_stand_at_either_of_two_objects_with_one_id() -> None:
+    """RDF knows no places (docs/explanation/canonical-form.md); what was not signed of that id cannot be added."""
+    one = {"@id": "urn:x:1", KNOWS: {"@id": "urn:x:2", NAME: "n"}, "urn:t:by": {"@id": "urn:x:2"}}
+    other = {"@id": "urn:x:1", KNOWS: {"@id": "urn:x:2"}, "urn:t:by": {"@id": "urn:x:2", NAME: "n"}}
+    added = {**one, "urn:t:by": {"@id": "urn:x:2", NAME: "m"}}
+    texts = [canonicalize(document) for document in (one, other, added)]
+    assert texts[0] == texts[1] != texts[2]
+    assert texts == [answer["canonical"] for answer in jsonld_js([one, other, added])]
 
 
 DOUBLE = "http://www.w3.org/2001/XMLSchema#double"
