@@ -76,6 +76,16 @@ def test_what_cannot_be_reached_is_kept_and_says_so(on_the_web, learner, page):
     assert held.verdict == "could_not_check"
 
 
+def test_the_tile_of_a_hosted_badge_does_not_speak_of_signing(on_the_web, learner, signed_in):
+    on_the_web(site())
+    for data in (encoded(assertion(narrative="x")), encoded(assertion(verification=None))):
+        claiming.bring(person=learner, data=data)
+    page = signed_in(learner).get("/learner/record/").content.decode()
+    assert "Not as its issuer published or signed it" in page
+    assert "Confirmed by nobody" in page
+    assert "Changed after it was signed" not in page
+
+
 def of(person, **more):
     return assertion(recipient={"type": "email", "hashed": False, "identity": person.email}, **more)
 

@@ -41,7 +41,19 @@ def _picture(held: HeldCredential) -> str:
     return reverse("public:picture", args=[own.pk]) if own else ""
 
 
+# Of badges of Open Badges 2.0 and before, which may be published without a signature.
+_OLDER_NOTES = {
+    "altered": "Not as its issuer published or signed it",
+    "unsigned": "Confirmed by nobody",
+    "not_issuers_key": "Not provably the issuer’s",
+    "could_not_check": "Could not be checked",
+}
+
+
 def _note(held: HeldCredential) -> str:
+    if held.report.get("standard"):
+        unknown = "Issuer not known here" if held.report.get("issuer_identity") == "self_asserted" else ""
+        return _OLDER_NOTES.get(held.verdict, unknown)
     if held.verdict in {"altered", "unsigned", "not_issuers_key", "could_not_check"}:
         return {
             "altered": "Changed after it was signed",
