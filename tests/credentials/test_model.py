@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import pickle
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -131,6 +133,24 @@ def test_every_name_of_the_model_is_there_and_listed_in_order() -> None:
     assert all(getattr(model, name) is not None for name in model.__all__)
     with pytest.raises(AttributeError, match="no attribute"):
         model.BadgeClass  # noqa: B018 - the word of Open Badges 2
+
+
+def test_verifying_starts_without_the_classes() -> None:
+    code = """if True:
+        import sys
+        from datetime import UTC, datetime
+        from stepladder.credentials import inspect
+        from stepladder.credentials.dids import DocumentResolver
+        import stepladder.cli.report, stepladder.credentials.model.micro_credential
+        document = b'{"@context": ["https://www.w3.org/ns/credentials/v2"], "type": ["VerifiableCredential"]}'
+        inspect(document, resolver=DocumentResolver(), at=datetime(2026, 1, 1, tzinfo=UTC))
+        print(sorted(name for name in sys.modules if name.startswith("stepladder.credentials.model.")))
+    """
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert "strict_json" in done.stdout
+    assert not [
+        name for name in ("achievements", "credentials'", "mapping", "kinds") if f".model.{name}" in done.stdout
+    ]
 
 
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from stepladder.credentials.model.achievements import Alignment
 from stepladder.credentials.model.reading import first_object, identifier_of, plain_text, text_of
 from stepladder.credentials.model.values import compact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from stepladder.credentials.model.achievements import Alignment
 
 CONTEXT = "https://w3id.org/stepladder/micro-credential/v1"
 VOCABULARY = "https://w3id.org/stepladder/micro-credential#"
@@ -216,6 +217,8 @@ def extend(document: dict[str, Any], elements: MicroCredential, *, country: str 
 
 def eqf_alignment(level: int) -> Alignment:
     """Return a level of the European Qualifications Framework as the alignment that Open Badges has for it."""
+    from stepladder.credentials.model.achievements import Alignment
+
     return Alignment(
         target_url=f"{EQF}{level}",
         target_name=f"EQF level {level}",
