@@ -28,11 +28,13 @@ def parse(data: bytes | str, *, max_bytes: int = MAX_BYTES) -> Any:
     integers beyond 2^53-1) and ``document.lone_surrogate``. See RFC 8259 section 4 and RFC 7493 (I-JSON).
     """
     if len(data) > max_bytes:
-        raise _refusal("too_large", f"The document has {len(data):,} bytes, more than the {max_bytes:,} that we read")
+        raise _refusal(
+            "document.too_large", f"The document has {len(data):,} bytes, more than the {max_bytes:,} that we read"
+        )
     try:
         text = data.decode("utf-8-sig") if isinstance(data, bytes) else data
     except UnicodeDecodeError as cause:
-        raise _refusal("not_json", "The bytes are not UTF-8 text") from cause
+        raise _refusal("document.not_json", "The bytes are not UTF-8 text") from cause
     try:
         value = json.loads(
             text,
@@ -43,10 +45,10 @@ def parse(data: bytes | str, *, max_bytes: int = MAX_BYTES) -> Any:
         )
     except json.JSONDecodeError as cause:
         raise _refusal(
-            "not_json", f"This is not JSON: {cause.msg} in line {cause.lineno}, column {cause.colno}"
+            "document.not_json", f"This is not JSON: {cause.msg} in line {cause.lineno}, column {cause.colno}"
         ) from cause
     except RecursionError as cause:
-        raise _refusal("too_deep", f"The document is nested deeper than {MAX_DEPTH} levels") from cause
+        raise _refusal("document.too_deep", f"The document is nested deeper than {MAX_DEPTH} levels") from cause
     check_values(value)
     return value
 
@@ -62,16 +64,16 @@ def check_values(value: Any) -> None:
         item, path, depth, length = stack.pop()
         seen += 1
         if seen > MAX_VALUES:
-            raise _refusal("too_large", f"The document has more than {MAX_VALUES:,} values")
+            raise _refusal("document.too_large", f"The document has more than {MAX_VALUES:,} values")
         if depth > MAX_DEPTH:
-            raise _refusal("too_deep", f"The document is nested deeper than {MAX_DEPTH} levels", pointer(path))
+            raise _refusal("document.too_deep", f"The document is nested deeper than {MAX_DEPTH} levels", pointer(path))
         if isinstance(item, dict):
             for key, member in item.items():
                 if not isinstance(key, str):
-                    raise _refusal("not_json", f"The member name {key!r} is not a string", pointer(path))
+                    raise _refusal("document.not_json", f"The member name {key!r} is not a string", pointer(path))
                 named = length + (len(key) if key.isascii() else _BYTES * len(key))
                 if named >= MAX_POINTER:
-                    raise _refusal("long_names", f"Member names add up to more than {MAX_POINTER:,} bytes")
+                    raise _refusal("document.long_names", f"Member names add up to more than {MAX_POINTER:,} bytes")
                 _refuse_surrogates(key, path)
                 stack.append((member, (path, key), depth + 1, named + 1))
         elif isinstance(item, (list, tuple)):
@@ -84,12 +86,12 @@ def _check_scalar(item: Any, path: Path) -> None:
     if isinstance(item, str):
         _refuse_surrogates(item, path)
     elif isinstance(item, float) and not math.isfinite(item):
-        raise _refusal("bad_number", f"{item} is not a JSON number", pointer(path))
+        raise _refusal("document.bad_number", f"{item} is not a JSON number", pointer(path))
     elif isinstance(item, int) and not isinstance(item, bool) and abs(item) > MAX_SAFE_INTEGER:
         message = "An integer beyond 2^53-1 is read differently by different programs"
-        raise _refusal("bad_number", message, pointer(path))
+        raise _refusal("document.bad_number", message, pointer(path))
     elif item is not None and not isinstance(item, (bool, int, float)):
-        raise _refusal("not_json", f"A {type(item).__name__} is not a JSON value", pointer(path))
+        raise _refusal("document.not_json", f"A {type(item).__name__} is not a JSON value", pointer(path))
 
 
 def escape_pointer(key: str) -> str:
@@ -111,19 +113,21 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(members) != len(pairs):
         twice = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
         raise _refusal(
-            "duplicate_key", f"The member {twice[:80]!r} occurs twice in one object, and readers differ on which counts"
+            "document.duplicate_key",
+            f"The member {twice[:80]!r} occurs twice in one object, and readers differ on which counts",
         )
     return members
 
 
 def _refuse_constant(text: str) -> Any:
-    raise _refusal("bad_number", f"{text} is not a JSON number")
+    raise _refusal("document.bad_number", f"{text} is not a JSON number")
 
 
 def _integer(text: str) -> int:
     if len(text) > 17 or abs(int(text)) > MAX_SAFE_INTEGER:
         raise _refusal(
-            "bad_number", f"The integer {text[:24]} is beyond 2^53-1 and is read differently by different programs"
+            "document.bad_number",
+            f"The integer {text[:24]} is beyond 2^53-1 and is read differently by different programs",
         )
     return int(text)
 
@@ -131,7 +135,7 @@ def _integer(text: str) -> int:
 def _number(text: str) -> float:
     number = float(text)
     if not math.isfinite(number):
-        raise _refusal("bad_number", f"The number {text[:24]} is too large")
+        raise _refusal("document.bad_number", f"The number {text[:24]} is too large")
     return number
 
 
@@ -140,13 +144,15 @@ def _refuse_surrogates(text: str, path: Path) -> None:
         try:
             text.encode()
         except UnicodeEncodeError as cause:
-            raise _refusal("lone_surrogate", "A string holds half of a surrogate pair", pointer(path)) from cause
+            raise _refusal(
+                "document.lone_surrogate", "A string holds half of a surrogate pair", pointer(path)
+            ) from cause
 
 
-def _refusal(kind: str, message: str, where: str = "") -> MalformedCredentialError:
+def _refusal(code: str, message: str, where: str = "") -> MalformedCredentialError:
     return MalformedCredentialError(
         message,
-        code=f"document.{kind}",
+        code=code,
         hint="Ask the issuer for the original file.",
         where=where,
         spec="RFC 7493 (I-JSON)",
