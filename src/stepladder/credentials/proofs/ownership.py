@@ -70,7 +70,8 @@ def find_key(method_url: str, resolver: Resolver) -> FoundKey:
     method = document.methods.get(method_url)
     if method is None and not fragment and len(document.methods) == 1:
         method = next(iter(document.methods.values()))
-    if method is None:
+    # Under the id of somebody else's key a document may hold a key of its own: that id says nothing there.
+    if method is None or not same_identifier(method.id.partition("#")[0], document.id):
         raise ResolutionError(
             f"The key document of {identifier} does not hold the key {method_url}",
             code="proof.key_not_in_document",
@@ -110,8 +111,10 @@ def ownership(  # noqa: PLR0911 - one way out per answer
             )
         return Ownership(finding="unknown", issue=Issue(code=error.code, message=error.message, where=error.where))
     entries = tuple(_entries(document, found.key))
-    theirs = (one.id for one in entries if same_identifier(one.controller, issuer))
-    if any(document.uses(name, purpose) for name in (found.method.id, *theirs)):
+    names = [one.id for one in entries if one.id == found.method.id or same_identifier(one.controller, issuer)]
+    if found.method.id not in document.methods:  # a mere reference: what the issuer writes out itself has its own key
+        names.append(found.method.id)
+    if any(document.uses(name, purpose) for name in names):
         return Ownership(finding="held", source=source, entries=entries)
     return _not_theirs(
         "proof.not_issuers_key", f"The issuer {named(issuer)} does not list the key that made the signature"
