@@ -49,10 +49,19 @@ def test_the_form_names_what_is_missing(desk: Client, college: Any) -> None:
 def test_it_goes_by_what_stands_in_the_form_before_it_is_saved(desk: Client) -> None:
     typed = {**DESIGN, "participation": "on_site", "quality_assurance": "Our board.", "look": "picture"}
     assert "Complete by the EU’s list: 11 of 11" in page(desk.post(NEW, typed))
+    assert "in a form that programs can read" in page(desk.post(NEW, typed))
     without = page(desk.post(NEW, {**typed, "assessment": "none", "hours": ""}))
     assert "By the EU’s list: 9 of 11" in without
     assert "Missing: the workload; an assessment." in without
     assert Achievement.objects.count() == 1
+
+
+def test_where_badges_are_plain_it_says_so(desk: Client, settings: Any) -> None:
+    settings.EU_EXTENSION = False
+    typed = {**DESIGN, "participation": "on_site", "quality_assurance": "Our board.", "look": "picture"}
+    shown = page(desk.post(NEW, typed))
+    assert "Complete by the EU’s list: 11 of 11" in shown
+    assert "this server issues plain Open Badges" in shown
 
 
 def test_once_saved_it_says_how_many_there_are(desk: Client) -> None:

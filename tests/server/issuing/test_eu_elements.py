@@ -111,6 +111,14 @@ def test_with_one_of_them_unknown_it_is_a_plain_badge(missing: dict[str, Any], d
     assert ("Quality: Reviewed each year" in told) is ("quality_assurance" not in missing)
 
 
+def test_the_operator_may_keep_to_plain_badges(design: Any, award: Any, settings: Any) -> None:
+    settings.EU_EXTENSION = False
+    design(**COMPLETE)
+    document = document_of(award())
+    assert len(document["@context"]) == 2
+    assert "Taking part: Online." in document["credentialSubject"]["achievement"]["criteria"]["narrative"]
+
+
 @pytest.mark.parametrize("participation", [value for value, _ in PARTICIPATIONS])
 @pytest.mark.parametrize("assessment", [value for value, _ in ASSESSMENTS if value != "none"])
 def test_every_choice_of_the_designer_has_a_word(assessment: str, participation: str, design: Any, award: Any) -> None:

@@ -1,6 +1,6 @@
 """From an award to the unsigned Open Badges 3.0 credential.
 
-Where every element that the EU asks of a micro-credential is known, the achievement carries them in a form that
+Where every element that the EU asks of a micro-credential is known, and the operator lets it, the achievement carries them in a form that
 programs can read (docs/reference/micro-credentials.md). Otherwise it is a plain badge, and its criteria say in words
 what is known.
 """
@@ -11,6 +11,8 @@ import secrets
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
 
 from stepladder.credentials.model import (
     Achievement,
@@ -68,7 +70,7 @@ def credential_document(
         status=[status_entry(each.iri, index, each.purpose) for each, index in status],
         evidence=evidence,
     )
-    if not eu_list_of(award.achievement).complete:
+    if not settings.EU_EXTENSION or not eu_list_of(award.achievement).complete:
         return document
     return extend(document, eu_elements(award.achievement), country=award.organisation.country)
 

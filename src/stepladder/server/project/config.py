@@ -25,6 +25,7 @@ class Config(BaseSettings):
     mail_url: str = ""
     mail_from: str = "Stepladder <no-reply@localhost>"
     recall_minutes: int = 10
+    eu_extension: bool = True
     fetch_allow: str = ""
     https_self_signed: bool = False
     vc_api: bool = False

@@ -21,6 +21,7 @@ SITE_URL = config.site_url
 DEMO = config.demo
 DATA_FOLDER = config.data
 RECALL_MINUTES = config.recall_minutes
+EU_EXTENSION = config.eu_extension
 FETCH_ALLOW = config.fetch_allow
 VC_API = config.vc_api
 VC_API_CONTEXTS = config.vc_api_contexts

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -251,6 +252,7 @@ def _show(
         "wanted": wanted,
         "framework": known,
         "eu": _eu_list(organisation, form),
+        "eu_signed": settings.EU_EXTENSION,
         "picture": _picture(form),
     }
     return render(request, "issuer/design.html", context, status=400 if form.errors else 200)
