@@ -1,8 +1,8 @@
 """From an award to the unsigned Open Badges 3.0 credential.
 
-Where every element that the EU asks of a micro-credential is known, and the operator lets it, the achievement carries them in a form that
-programs can read (docs/reference/micro-credentials.md). Otherwise it is a plain badge, and its criteria say in words
-what is known.
+Where every element that the EU asks of a micro-credential is known, and the operator lets it, the achievement carries
+them in a form that programs can read (docs/reference/micro-credentials.md). Otherwise it is a plain badge, and its
+criteria say in words what is known.
 """
 
 from __future__ import annotations
