@@ -21,12 +21,14 @@ from tests.credentials.older_site import (
     badge_class,
     encoded,
     issuer,
+    recipient,
     site,
 )
 
 from stepladder.credentials import VerificationPolicy, inspect, verify
 from stepladder.credentials.dids import DocumentResolver
 from stepladder.credentials.errors import VerificationError
+from stepladder.credentials.verification.older.scope import outside
 
 if TYPE_CHECKING:
     from stepladder.credentials import VerificationReport
@@ -127,6 +129,11 @@ def test_a_member_added_to_a_copy_is_found(place: tuple[Any, ...]) -> None:
     assert (report.verdict, report.check("proof").code) == ("altered", "older.differs")
     assert "published" in report.sentence
     assert "grade" in report.check("proof").where
+
+
+def test_a_truth_value_is_no_number() -> None:
+    number = assertion(revoked=0, recipient=recipient(hashed=1))
+    assert site(ASSERTION=assertion(revoked=False)).look(number).check("proof").code == "older.differs"
 
 
 def test_what_a_copy_leaves_out_is_read_from_what_is_published() -> None:
@@ -230,6 +237,17 @@ def test_an_issuer_says_where_its_badges_stand(policy: Any, address: str, *, hel
     assert report.verdict == ("authentic" if held else "not_issuers_key"), report.as_dict()
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["https://badges.example.edu@evil.example/1", "https://badges.example.edu\\@evil.example/1", "https://[::1/1",
+     "https:///1", "https://badges.example.edu:99999/1"],
+)  # fmt: skip
+def test_an_address_that_is_written_oddly_is_nobodys(address: str) -> None:
+    assert outside(address, ISSUER, {})
+    assert outside(address, ISSUER, {"verification": {"allowedOrigins": "badges.example.edu"}})
+    assert outside(address, ISSUER, {"verification": {"startsWith": "https://badges.example.edu"}})
+
+
 def test_what_a_badge_is_for_stands_on_the_issuers_site_too() -> None:
     inside = assertion(badge=f"{EVIL}/badge")
     published = site(ASSERTION=inside)
@@ -296,6 +314,12 @@ def test_a_page_that_was_not_looked_at_lately_is_too_old() -> None:
     policy = VerificationPolicy(max_status_age=timedelta(days=1))
     brought = inspect(encoded(assertion()), resolver=DocumentResolver(documents=documents), at=AT, policy=policy)
     assert brought.verdict == "status_too_old"
+
+
+def test_a_page_that_calls_itself_signed_confirms_nothing() -> None:
+    published = site(ASSERTION=assertion("2.0", "signed", id=ASSERTION))
+    report = published.look({"method": "hosted", "assertionUrl": ASSERTION})
+    assert (report.verdict, report.check("proof").code) == ("unsigned", "proof.missing")
 
 
 @pytest.mark.parametrize(
