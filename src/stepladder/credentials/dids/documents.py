@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from stepladder.credentials.errors import MalformedCredentialError
+from stepladder.credentials.errors import CredentialError, MalformedCredentialError
+from stepladder.credentials.keys.kinds import KINDS
+from stepladder.credentials.keys.multibase import base64url_encode, decode
 from stepladder.credentials.keys.public import PublicKey, from_jwk, from_multikey
 from stepladder.credentials.model.strict_json import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MAX_METHODS = 200
 _JWK_TYPES = frozenset({"JsonWebKey", "JsonWebKey2020"})
@@ -118,6 +123,25 @@ class ControllerDocument:
     def asserts_with(self, method: str) -> bool:
         """Tell whether the key with this URL may sign assertions (credentials) for this identifier."""
         return self.uses(method, "assertionMethod")
+
+
+def entries_of(document: ControllerDocument, key: PublicKey) -> Iterator[VerificationMethod]:
+    """Yield every entry of a document that holds this very key, without reading all its other keys."""
+    multikey = key.to_multikey() if KINDS[key.kind].has_multikey else ""
+    spellings = (multikey, "u" + base64url_encode(decode(multikey))) if multikey else ()
+    jwk = key.to_jwk()
+    # In either alphabet a key has one spelling. A number of RSA may have zeros in front: only its kind is compared.
+    compared = [name for name in jwk if name not in {"n", "e"}]
+    for method in document.methods.values():
+        written = method.body.get("publicKeyJwk")
+        alike = isinstance(written, dict) and all(written.get(name) == jwk[name] for name in compared)
+        if not alike and method.body.get("publicKeyMultibase") not in spellings:
+            continue
+        try:
+            if method.public_key() == key:
+                yield method
+        except CredentialError:
+            continue
 
 
 def _add(methods: dict[str, VerificationMethod], entry: Any, base: str) -> str | None:

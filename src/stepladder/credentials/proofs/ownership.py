@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from stepladder.credentials.canonical.shapes import named
 from stepladder.credentials.dids import ControllerDocument, same_identifier
+from stepladder.credentials.dids.documents import entries_of
 from stepladder.credentials.errors import CredentialError, ResolutionError
 from stepladder.credentials.proofs.outcome import Issue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from stepladder.credentials.dids import Resolver, VerificationMethod
     from stepladder.credentials.keys import PublicKey
     from stepladder.credentials.proofs.outcome import Finding
@@ -50,7 +49,9 @@ class Ownership:
 def find_document(identifier: str, resolver: Resolver) -> tuple[ControllerDocument, str]:
     """Return the document of a controller and how it was had; CredentialError if there is none that we can read."""
     resolved = resolver.controller_document(identifier)
-    document = ControllerDocument.from_bytes(resolved.document)
+    # A resolver for one verification may remember what it read: hundreds of signatures may name one long document.
+    read = getattr(resolver, "read_key_document", ControllerDocument.from_bytes)
+    document: ControllerDocument = read(resolved.document)
     if not same_identifier(document.id, identifier):
         raise ResolutionError(
             f"The key document names {document.id!r}, but {identifier!r} was asked for",
@@ -110,7 +111,7 @@ def ownership(  # noqa: PLR0911 - one way out per answer
                 f"The signature was made by {named(found.document.id)}, which is not the issuer {named(issuer)}",
             )
         return Ownership(finding="unknown", issue=Issue(code=error.code, message=error.message, where=error.where))
-    entries = tuple(_entries(document, found.key))
+    entries = tuple(entries_of(document, found.key))
     names = [one.id for one in entries if one.id == found.method.id or same_identifier(one.controller, issuer)]
     if found.method.id not in document.methods:  # a mere reference: what the issuer writes out itself has its own key
         names.append(found.method.id)
@@ -119,16 +120,6 @@ def ownership(  # noqa: PLR0911 - one way out per answer
     return _not_theirs(
         "proof.not_issuers_key", f"The issuer {named(issuer)} does not list the key that made the signature"
     )
-
-
-def _entries(document: ControllerDocument, key: PublicKey) -> Iterator[VerificationMethod]:
-    """Yield every entry of a document that holds this very key."""
-    for method in document.methods.values():
-        try:
-            if method.public_key() == key:
-                yield method
-        except CredentialError:
-            continue
 
 
 def _not_theirs(code: str, message: str) -> Ownership:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stepladder.credentials.dids import ControllerDocument
 from stepladder.credentials.errors import CredentialError, ResolutionError
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class RememberingResolver:
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
         self._answers: dict[tuple[str, str], Resolved | CredentialError] = {}
+        self._key_documents: dict[bytes, ControllerDocument | CredentialError] = {}
         self._left: int | None = None
         self._patience = MAX_UNREACHABLE
 
@@ -35,11 +37,25 @@ class RememberingResolver:
             return self
         limited = RememberingResolver(self._resolver)
         limited._answers, limited._left = self._answers, MAX_FETCHED
+        limited._key_documents = self._key_documents
         return limited
 
     def controller_document(self, url: str) -> Resolved:
         """Return the document of a controller."""
         return self._answer("controller", url, self._resolver.controller_document)
+
+    def read_key_document(self, data: bytes) -> ControllerDocument:
+        """Return a key document as it was read the first time; CredentialError if it is none."""
+        found = self._key_documents.get(data)
+        if found is None:
+            try:
+                found = ControllerDocument.from_bytes(data)
+            except CredentialError as error:
+                found = error
+            self._key_documents[data] = found
+        if isinstance(found, CredentialError):
+            raise found.with_traceback(None)
+        return found
 
     def status_list(self, url: str) -> Resolved:
         """Return a status list credential."""

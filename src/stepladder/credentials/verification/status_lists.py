@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from stepladder.credentials.canonical.rdfc import Budget
 from stepladder.credentials.contexts import ContextStore
-from stepladder.credentials.dids import Resolved, same_identifier
+from stepladder.credentials.dids import ControllerDocument, Resolved, same_identifier
 from stepladder.credentials.errors import CredentialError, MalformedCredentialError, ResolutionError
 from stepladder.credentials.proofs import verify_embedded, verify_jwt
 from stepladder.credentials.status.cache import BoundedCache
@@ -109,6 +109,12 @@ class _WatchedResolver:
         # An escaped name could hide one of these; such a document is rare and is simply read again each time.
         self.timeless &= not any(word in resolved.document for word in (b'"revoked"', b'"expires"', b"\\"))
         return resolved
+
+    def read_key_document(self, data: bytes) -> ControllerDocument:
+        """Return a key document, read once if the resolver remembers it."""
+        read = getattr(self._resolver, "read_key_document", ControllerDocument.from_bytes)
+        document: ControllerDocument = read(data)
+        return document
 
     def status_list(self, url: str) -> Resolved:
         """Refuse: no list is looked at to check a list."""
