@@ -64,8 +64,8 @@ HOSTILE: list[tuple[str, dict[str, Any], Any]] = [
     ("too_much_work", {"properties": {"a": {"pattern": "x" * 600}}}, {"a": ""}),
     (
         "too_much_work",
-        {"properties": {f"a{n}": {"pattern": "a+"} for n in range(300)}},
-        {f"a{n}": "" for n in range(300)},
+        {"properties": {f"a{n}": {"pattern": "[a-z]{1,40}b"} for n in range(2_000)}},
+        {},
     ),
     ("too_much_work", {"properties": {"a": {"format": "regex"}}}, {"a": LONG * 2}),
     ("not_a_schema", {"pattern": r"(?=a)b"}, {}),

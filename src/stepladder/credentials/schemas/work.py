@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MAX_UNITS = 500_000
 """Units of about 0.2 microseconds: one keyword applied to one value."""
 MAX_STEPS = 60_000
-MAX_PATTERNS = 200
+MAX_PATTERNS = 600
 MAX_PATTERN = 500
 MAX_CHAIN = 60
 _DEAREST_LETTER = 50  # what a repetition may cost for each letter of a text, as measured
@@ -37,7 +37,25 @@ def check_work(schema: Node, document: Any) -> None:
     Raises UnsupportedError: ``schema.too_much_work``, ``schema.endless``, ``schema.elsewhere`` (a ``$ref`` to another
     document, which is never fetched), ``schema.keyword`` (``$dynamicRef``, ``$recursiveRef``, a second ``$id``).
     """
+    _check_patterns(schema)
     _Count(schema).over(document)
+
+
+def _check_patterns(schema: Node) -> None:
+    """Refuse many and long patterns wherever they stand: all are compiled, even those that the document never meets."""
+    stack: list[Any] = [schema]
+    left = MAX_PATTERNS
+    while stack:
+        item = stack.pop()
+        if isinstance(item, dict):
+            texts = [item["pattern"]] if isinstance(item.get("pattern"), str) else []
+            texts += _members(item, "patternProperties")
+            left -= len(texts)
+            if left < 0 or any(len(text) > MAX_PATTERN for text in texts):
+                raise _refusal("schema.too_much_work", "The schema has too many or too long patterns")
+            stack.extend(item.values())
+        elif isinstance(item, list):
+            stack.extend(item)
 
 
 class _Count:
@@ -48,7 +66,6 @@ class _Count:
         self._closures: dict[int, Counter[int]] = {}
         self._fixed: dict[int, int] = {}
         self._open: set[int] = set()
-        self._patterns = 0
         self._units = 0
         self._steps = 0
 
@@ -122,11 +139,6 @@ class _Count:
         named = next((name for name in _REFUSED if name in node), None)
         if named or ("$id" in node and node is not self._root):
             raise _refusal("schema.keyword", f"The schema uses {named or 'a second $id'}, which is not supported")
-        texts = [node["pattern"]] if isinstance(node.get("pattern"), str) else []
-        texts += _members(node, "patternProperties")
-        self._patterns += len(texts)
-        if self._patterns > MAX_PATTERNS or any(len(text) > MAX_PATTERN for text in texts):
-            raise _refusal("schema.too_much_work", "The schema has too many or too long patterns")
 
     def _beside(self, node: Node) -> Iterator[Node]:
         """Yield the schemas that are applied to the same value."""
