@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
@@ -77,27 +78,44 @@ def folder(stepladder: Any, made: Path) -> Callable[[int], Path]:
     return fill
 
 
+class Issuer:
+    """A site on this machine that gives a badge at ``/badge…``, and from the ``stops_after``th question on waits."""
+
+    def __init__(self, badge: bytes) -> None:
+        self.asked: list[str] = []
+        self.stops_after = 1_000_000
+        self.go_on = threading.Event()
+        issuer = self
+
+        class Site(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                issuer.asked.append(self.path)
+                if len(issuer.asked) > issuer.stops_after:
+                    issuer.go_on.wait(20)
+                good = self.path.startswith("/badge")
+                with suppress(OSError):  # whoever asked may have been killed
+                    self.send_response(200 if good else 404)
+                    self.end_headers()
+                    self.wfile.write(badge if good else b"")
+
+            def log_message(self, *_arguments: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+        self.place = f"127.0.0.1:{self._server.server_port}"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def close(self) -> None:
+        self.go_on.set()
+        self._server.shutdown()
+        self._server.server_close()
+
+
 @pytest.fixture
-def site(made: Path) -> Iterator[tuple[str, list[str]]]:
-    """An issuer's site on this machine that gives a badge at ``/badge…``: its ``host:port``, and what was asked for."""
-    asked: list[str] = []
-
-    class Site(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            asked.append(self.path)
-            good = self.path.startswith("/badge")
-            self.send_response(200 if good else 404)
-            self.end_headers()
-            self.wfile.write((made / "badge.json").read_bytes() if good else b"")
-
-        def log_message(self, *_arguments: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"127.0.0.1:{server.server_port}", asked
-    server.shutdown()
-    server.server_close()
+def site(made: Path) -> Iterator[Issuer]:
+    issuer = Issuer((made / "badge.json").read_bytes())
+    yield issuer
+    issuer.close()
 
 
 class Running:

@@ -27,7 +27,13 @@ from stepladder.cli.errors import CommandError
 from stepladder.cli.many.rows import Answer, Row
 
 class Task:
+    fails = ""
+
     def begin(self, fetch):
+        if self.fails == "usage.bad_key_file":
+            raise CommandError("The key is gone.", code=self.fails)
+        if self.fails:
+            raise ImportError("half installed")
         def do(item):
             word = item.data.decode()
             if word == "die":
@@ -72,6 +78,8 @@ def _nobody_is_left() -> Iterator[None]:
 
 
 def fetch(url: str, _accept: str) -> Found:
+    if url == "bug":
+        raise ZeroDivisionError
     if url == "nowhere":
         raise CommandError("It is not there.", code="fetch.unreachable", where=url)
     return Found(url.upper().encode(), url, AT)
@@ -118,8 +126,23 @@ def test_what_goes_wrong_with_one_is_told_in_its_row(task: Any) -> None:
 
 
 def test_workers_fetch_by_asking(task: Any) -> None:
-    items = [Item(name=str(number), data=b"fetch", url=url) for number, url in enumerate(["here", "nowhere", "there"])]
-    assert [row.verdict for row in answers(task, items)] == ["HERE", "failed", "THERE"]
+    items = [Item(name=str(number), data=b"fetch", url=url) for number, url in enumerate(["a", "nowhere", "bug", "b"])]
+    assert [row.verdict for row in answers(task, items)] == ["A", "failed", "failed", "B"]
+
+
+def test_processes_that_all_die_end_the_run(task: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "DEATHS", 5)
+    with pytest.raises(CommandError) as caught:
+        answers(task, words(*["die"] * 9), jobs=1)
+    assert caught.value.code == "many.workers_die"
+
+
+@pytest.mark.parametrize("code", ["usage.bad_key_file", "many.not_begun"])
+def test_a_task_that_cannot_begin_ends_the_run(task: Any, code: str) -> None:
+    task.fails = code
+    with pytest.raises(CommandError) as caught:
+        answers(task, words("a", "b"))
+    assert caught.value.code == code
 
 
 def test_an_item_that_takes_for_ever_is_given_up(task: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,31 +25,37 @@ def rows_so_far(stepladder: Any) -> int:
 
 
 class Slow:
-    """A table of addresses at one host, which is asked ten times a second and no faster, on any machine."""
+    """A table of addresses at an issuer's site that stops answering in the middle, and goes on when it is told to."""
 
-    def __init__(self, stepladder: Any, start: Any, place: str, count: int) -> None:
-        self.names = [f"http://{place}/badge?{number}" for number in range(count)]
+    names: list[str]
+
+    def __init__(self, stepladder: Any, start: Any, site: Any) -> None:
+        self.names = [f"http://{site.place}/badge?{number}" for number in range(24)]
         stepladder.write("places.csv", "\n".join(["url", *self.names]).encode())
-        self.environment = {"STEPLADDER_FETCH_ALLOW": place}
-        self.command = stepladder
-        self._start = start
+        site.stops_after = 10
+        self._environment = {"STEPLADDER_FETCH_ALLOW": site.place}
+        self._command, self._start, self._site = stepladder, start, site
 
     def begin(self) -> Any:
-        """Begin the run, and return when some of its rows are written."""
-        running = self._start(*VERIFY, **self.environment)
-        running.wait_until(lambda: rows_so_far(self.command) > 0)
+        """Begin the run, and return when some of its rows are written and the site is silent."""
+        running = self._start(*VERIFY, **self._environment)
+        running.wait_until(lambda: rows_so_far(self._command) > 0)
         return running
 
     def again(self, *more: str) -> Any:
-        return self.command(*VERIFY, *more, **self.environment)
+        return self._command(*VERIFY, *more, **self._environment)
 
     def go_on(self, *more: str) -> Any:
-        return self.command.json(*VERIFY, *more, **self.environment)
+        self._site.go_on.set()
+        return self._command.json(*VERIFY, *more, **self._environment)
+
+    def answer(self) -> None:
+        self._site.go_on.set()
 
 
 @pytest.fixture
-def slow(stepladder: Any, start: Any, site: tuple[str, list[str]]) -> Slow:
-    return Slow(stepladder, start, site[0], 24)
+def slow(stepladder: Any, start: Any, site: Any) -> Slow:
+    return Slow(stepladder, start, site)
 
 
 @pytest.mark.parametrize("how", ENDS)
@@ -128,6 +134,7 @@ def test_a_killed_worker_is_replaced(stepladder: Any, slow: Slow, report: Rows) 
     for _ in range(2):
         running.wait_until(lambda: len(running.workers()) == 2)
         os.kill(running.workers()[0], signal.SIGKILL)
+    slow.answer()
     out, err = running.process.communicate(timeout=120)
     assert running.process.returncode == 0, out + err
     rows = report(stepladder.folder / "out.csv")

@@ -172,6 +172,7 @@ def test_a_locked_key_signs_many(stepladder: Any, people: Callable[[int], Path])
         (["--many", "unsigned", "--key", "key.json", "--out", "unsigned", "--report", "r.csv"], "usage.out_is_source"),
         (["--many", "unsigned", "--key", "key.json", "--out", "unsigned/x", "--report", "r"], "usage.out_is_source"),
         (["--many", "unsigned", "--key", "key.json", "--out", "full", "--report", "out.csv"], "usage.out_not_empty"),
+        (["--many", "unsigned", "--key", "key.json", "--out", "other.json", "--report", "r"], "usage.unwritable_file"),
         (["--many", "unsigned", *SIGN, "--securing", "ecdsa-rdfc-2019"], "issue.wrong_key_kind"),
         (["--many", "unsigned", "--key", "other.json", "--out", "s", "--report", "out.csv"], "usage.bad_key_file"),
         (["unsigned/a.json", "--key", "key.json", "--template", "template.json"], "usage.only_with_many"),

@@ -173,10 +173,8 @@ def _presentation(made: Path, credentials: list[dict[str, Any]]) -> bytes:
 
 
 # ---------------------------------------------------------------------- addresses
-def test_addresses_in_a_table_are_fetched_once_each_through_the_guard(
-    stepladder: Any, site: tuple[str, list[str]], report: Rows
-) -> None:
-    place, asked = site
+def test_addresses_in_a_table_are_fetched_once_each_through_the_guard(stepladder: Any, site: Any, report: Rows) -> None:
+    place, asked = site.place, site.asked
     lines = ["url", f"http://{place}/badge?1", f"http://{place}/gone", f"http://{place}/badge?1", "https://127.0.0.1/x"]
     stepladder.write("places.csv", "\n".join(lines).encode())
     done = stepladder("verify", "--many", "places.csv", "--report", "out.csv", STEPLADDER_FETCH_ALLOW=place)
@@ -305,6 +303,7 @@ def test_a_hostile_archive(stepladder: Any, made: Path, report: Rows) -> None:
         (["--many", "fake.zip", "--report", "out.csv"], "usage.bad_archive"),
         (["--many", "list.txt", "--report", "out.csv"], "usage.unknown_source"),
         (["--many", "BADGES", "--report", "list.txt"], "usage.report_exists"),
+        (["--many", "BADGES", "--report", "list.txt", "--restart"], "usage.not_a_report"),
         (["--many", "BADGES", "BADGES/badge-0000.json", "--report", "out.csv"], "usage.one_or_many"),
         (["BADGES/badge-0000.json", "--report", "out.csv"], "usage.only_with_many"),
         (["BADGES/badge-0000.json", "--jobs", "2"], "usage.only_with_many"),

@@ -14,8 +14,10 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from stepladder.cli.errors import CommandError
 from stepladder.cli.many.rows import Problem
 from stepladder.cli.many.worker import as_error, parts, work
+from stepladder.credentials.errors import ResolutionError
 from stepladder.errors import StepladderError
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ AT_ONCE_BYTES = 256 * 1024
 AHEAD = 4  # messages for each worker
 AHEAD_BYTES = 32 * 1024 * 1024
 TRIES = 2  # a worker may die by another's fault; an item that was there twice is taken for the reason
+DEATHS = 40  # one after the other, with no answer between them: it is not the items
 SECONDS = 600.0  # for one item, or one answer to a question
 TICK = 0.5
 
@@ -49,6 +52,7 @@ class Hand(threading.Thread):
         self._crew = crew
         self._process: Any = None
         self._connection: Any = None
+        self._deaths = 0
 
     def run(self) -> None:
         """Take chunks until there are none."""
@@ -78,13 +82,16 @@ class Hand(threading.Thread):
         left, number, tries = deque(chunk.items), chunk.first, TRIES
         while left and not self._crew.stopped.is_set():
             for answer in self._answers(list(left)):
+                self._deaths = 0
                 self._crew.heard.put((number, answer))
                 left.popleft()
                 number, tries = number + 1, TRIES
             if not left or self._crew.stopped.is_set():
                 break
             # The process is gone. The first item without an answer was the one it worked on.
-            tries -= 1
+            tries, self._deaths = tries - 1, self._deaths + 1
+            if self._deaths == DEATHS:
+                raise _no_worker_lives()
             if tries == 0:
                 self._crew.heard.put((number, self._crew.task.failed(*_DIED)))
                 left.popleft()
@@ -131,12 +138,23 @@ class Hand(threading.Thread):
             return self._crew.fetch(url, accept), None
         except StepladderError as error:
             return None, parts(error)
+        except Exception as error:  # noqa: BLE001 as the resolver has it: what is not had is a reason, not a crash
+            message = f"The document at {url} could not be fetched: {type(error).__name__}."
+            return None, parts(ResolutionError(message, code="resolve.unreachable", where=url))
 
 
 _DIED = Problem(
     code="many.worker_died",
     message="The process that worked on it ended twice without an answer: perhaps for want of memory.",
 )
+
+
+def _no_worker_lives() -> CommandError:
+    return CommandError(
+        f"The processes that should work end one after the other, {DEATHS} of them without an answer.",
+        code="many.workers_die",
+        hint="See whether the machine has memory left, and give the same command again, with fewer --jobs.",
+    )
 
 
 class Crew:

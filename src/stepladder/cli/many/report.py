@@ -7,6 +7,7 @@ import io
 import os
 import time
 from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from stepladder.cli.console import visible
@@ -56,6 +57,7 @@ class Report:
         self._since = time.monotonic()
         self._descriptor = -1
         self._end = 0
+        self._new = False
 
     # ------------------------------------------------------------------ beginning
     def begin(self, *, anew: bool) -> None:
@@ -66,9 +68,9 @@ class Report:
         try:
             flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
             self._descriptor = os.open(self.path, flags, 0o644)
-            if anew:
-                os.ftruncate(self._descriptor, 0)
-            else:
+            self._new = os.fstat(self._descriptor).st_size == 0
+            self._refuse_other_files()
+            if not anew:
                 self._read_back()
             os.ftruncate(self._descriptor, self._end)
             os.lseek(self._descriptor, self._end, os.SEEK_SET)
@@ -77,31 +79,29 @@ class Report:
         except OSError as error:
             raise _unwritable(self.path, error) from error
 
+    def _refuse_other_files(self) -> None:
+        with self.path.open("rb") as file:
+            start = file.read(len(HEADER))
+        if not HEADER.startswith(start):
+            raise CommandError(
+                "The file is not a report of this command, and it was not touched.",
+                code="usage.not_a_report",
+                where=str(self.path),
+                hint="Choose another name for the report.",
+            )
+
     def _read_back(self) -> None:
-        if os.fstat(self._descriptor).st_size == 0:
-            return
         for found in _lines(self.path):
             if self._end == 0:
                 if found != HEADER:
-                    break
+                    return  # half a header
             else:
                 cells = _cells(found)
                 if cells is None:
-                    break  # a half line, or a block that a power cut left empty: what follows is done again
+                    return  # a half line, or a block that a power cut left empty: what follows is done again
                 self.verdicts[cells[1]] += 1
                 self.finished_before += 1
             self._end += len(found)
-        if self._end == 0 and not self._half_a_header():
-            raise CommandError(
-                "The file is not a report of this command.",
-                code="usage.not_a_report",
-                where=str(self.path),
-                hint="Choose another name for the report, or begin anew with --restart.",
-            )
-
-    def _half_a_header(self) -> bool:
-        with self.path.open("rb") as file:
-            return HEADER.startswith(file.read(len(HEADER)))
 
     def earlier(self) -> Iterator[tuple[str, str]]:
         """Yield name and verdict of the rows of the earlier run, as cells show them."""
@@ -150,6 +150,13 @@ class Report:
             os.lseek(self._descriptor, self._end, os.SEEK_SET)
             raise
         self._end += len(data)
+
+    def discard(self) -> None:
+        """Remove the file, if it was made for a run that did not begin."""
+        self.close()
+        if self._new:
+            with suppress(OSError):
+                self.path.unlink()
 
     def close(self) -> None:
         """Close the file; what is still held back is given up."""

@@ -75,13 +75,18 @@ def run_many(plan: Plan) -> int:
     report = Report(plan.report, before=plan.output.sync)
     try:
         if facts is None and not plan.restart:
-            _refuse_existing(plan, note_beside)
+            plan.output.refuse_existing()
         report.begin(anew=facts is None)
         plan.output.begin(issued=report.verdicts["issued"])
         with _interruptible() as request, _progress(plan, report) as advance:
             _work(plan, report, plan.task(plan.facts if facts is None else facts), advance, request)
         plan.output.finish()
         note_beside.finish()
+    except CommandError:
+        if facts is None and not report.verdicts:  # it never began: another command may use the names
+            report.discard()
+            note_beside.finish()
+        raise
     except _Stopped:
         note(f"Stopped with {report.verdicts.total():,} done. To go on, give the same command again.")
         return STOPPED
@@ -93,14 +98,6 @@ def run_many(plan: Plan) -> int:
         note_beside.close()
     _say(plan, report, time.monotonic() - began)
     return exit_code(report.verdicts)
-
-
-def _refuse_existing(plan: Plan, note_beside: ProgressFile) -> None:
-    try:
-        plan.output.refuse_existing()
-    except CommandError:
-        note_beside.finish()
-        raise
 
 
 def _work(plan: Plan, report: Report, task: Task, advance: Callable[[], object], request: _Request) -> None:

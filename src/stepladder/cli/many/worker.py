@@ -15,13 +15,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
 from stepladder.cli.errors import CommandError
+from stepladder.errors import StepladderError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.connection import Connection
 
     from stepladder.cli.many.rows import Answer, Found, Item
-    from stepladder.errors import StepladderError
 
     Fetch = Callable[[str, str], Found]
 
@@ -52,7 +52,12 @@ def work(connection: Connection, task: Task) -> None:
 
 
 def _work(connection: Connection, task: Task) -> None:
-    do = task.begin(_Asking(connection))
+    try:
+        do = task.begin(_Asking(connection))
+    except Exception as error:  # noqa: BLE001 it is no item's fault, so it ends the run with its reason
+        connection.recv()
+        connection.send(("stop", parts(_as_ours(error))))
+        return
     while (items := connection.recv()) is not None:
         for item in items:
             try:
@@ -60,6 +65,13 @@ def _work(connection: Connection, task: Task) -> None:
             except CommandError as error:
                 connection.send(("stop", parts(error)))
                 return
+
+
+def _as_ours(error: Exception) -> StepladderError:
+    if isinstance(error, StepladderError):
+        return error
+    message = f"The work could not be begun: {type(error).__name__}: {error}."
+    return CommandError(message, code="many.not_begun", hint="See whether Stepladder is installed whole.")
 
 
 def _answer(do: Callable[[Item], Answer], task: Task, item: Item) -> Answer:
