@@ -62,7 +62,7 @@ def standing_in_list(badge: OlderBadge, library: Library, asked: Asked) -> tuple
 
 
 def _clear(message: str, retrieved: datetime | None, asked: Asked) -> CheckResult:
-    age = f", as of {timestamp(retrieved)}" if retrieved else ", by what was handed over for this check"
+    age = f", as of {timestamp(retrieved)}" if retrieved else ", by a document that does not say from when it is"
     oldest = asked.policy.max_status_age
     if oldest is not None and (retrieved is None or asked.at - retrieved > oldest):
         return result(_NAME, "indeterminate", "too_old", f"What was seen is older than was asked for: {message}{age}")
