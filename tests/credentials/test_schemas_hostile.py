@@ -13,8 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stepladder.credentials.errors import UnsupportedError
-from stepladder.credentials.schemas import first_violation, read_schema
+from stepladder.credentials.schemas import first_violation, read_schema, violations
 from stepladder.credentials.schemas.foreign import MAX_BYTES
+from stepladder.credentials.schemas.pinned import MOST_VIOLATIONS
 from stepladder.credentials.schemas.work import MAX_CHAIN, check_work
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -259,3 +260,76 @@ def test_any_schema_gives_an_answer_or_our_error(schema: dict[str, Any], documen
     with suppress(UnsupportedError):
         told = first_violation({"$schema": DRAFT, **schema}, document)
         assert told is None or (told.code == "schema.not_kept" and len(told.message) < 1_000)
+
+
+BADGE: dict[str, Any] = {
+    "@context": ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
+    "type": ["VerifiableCredential", "OpenBadgeCredential"],
+}
+
+
+def badge(achievement: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {**BADGE, "credentialSubject": {"type": ["AchievementSubject"], "achievement": achievement}, **more}
+
+
+def profiles(depth: int) -> dict[str, Any]:
+    return {"type": "Profile", "parentOrg": profiles(depth - 1)} if depth else {}
+
+
+LARGE: list[dict[str, Any]] = [
+    badge({"tag": [1] * 20_000}),
+    badge({"tag": ["x"] * 20_000 + [1]}),
+    badge({"alignment": [{"targetType": "x"} for _ in range(10_000)]}),
+    badge({"resultDescription": [{"rubricCriterionLevel": [{"alignment": [{}] * 20}] * 20}] * 20}),
+    badge({str(number): number for number in range(20_000)}),
+    badge({"name": "x" * 1_000_000, "image": f"data:image/png;base64,{'A' * 1_000_000} "}),
+    badge({}, evidence=[{"type": ["x"] * 100, "id": " "} for _ in range(200)]),
+    badge({}, issuer=profiles(55)),
+    badge({}, type=[*BADGE["type"], *map(str, range(20_000))]),
+    {**BADGE, "credentialSubject": [{"achievement": {"alignment": [{}] * 20}} for _ in range(1_000)]},
+]
+
+
+@pytest.mark.parametrize("document", LARGE)
+def test_our_own_schemas_are_as_quick_with_any_document(document: dict[str, Any]) -> None:
+    before = time.process_time()
+    told = violations(document)
+    assert time.process_time() - before < 0.7
+    assert 0 < len(told) <= MOST_VIOLATIONS
+    assert all(len(one.message) < 1_000 for one in told)
+
+
+MEMBERS = st.sampled_from(
+    [
+        *("id", "type", "name", "description", "issuer", "credentialSubject", "achievement", "criteria", "alignment"),
+        *(
+            "identifier",
+            "hashed",
+            "identityHash",
+            "image",
+            "evidence",
+            "result",
+            "tag",
+            "creator",
+            "@value",
+            "validFrom",
+        ),
+        *("resultDescription", "rubricCriterionLevel", "endorsement", "verifiableCredential", "association", "x/~y"),
+    ]
+)
+VALUES = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text(max_size=5)),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(MEMBERS, inner, max_size=4)),
+    max_leaves=20,
+)
+
+
+@settings(max_examples=300, deadline=1_000, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    document=st.dictionaries(MEMBERS, VALUES, max_size=8),
+    kind=st.sampled_from(["OpenBadgeCredential", "EndorsementCredential", "ClrCredential", "JsonSchemaCredential"]),
+)
+def test_a_document_of_any_shape_is_told_what_it_lacks(document: dict[str, Any], kind: str) -> None:
+    told = violations({**document, "@context": BADGE["@context"], "type": ["VerifiableCredential", kind]})
+    assert told
+    assert all(one.code.startswith("schema.") and (not one.where or one.where.startswith("/")) for one in told)

@@ -15,7 +15,7 @@ MOST_VIOLATIONS = 20
 _OUR_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 # What a schema of these versions may say is found when it is put to use: the W3C's schema for schemas names them.
 _OTHER_DIALECTS = ("https://json-schema.org/draft/2019-09/schema", "http://json-schema.org/draft-07/schema")
-_MOST_VALUES, _MOST_ENTRIES = 2_000, 20
+_MOST_VALUES, _MOST_ENTRIES = 1_000, 20
 """How much of a document that breaks a schema is looked at again for words: the validator notes every single error."""
 
 

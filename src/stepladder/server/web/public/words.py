@@ -28,6 +28,7 @@ _TONES = {
 _TITLES = {
     "shape": "Form",
     "schema": "Rules of its standard",
+    "named_schema": "Rules that it names itself",
     "context": "Vocabulary",
     "lossless": "Everything is covered",
     "proof": "Signature",
