@@ -75,13 +75,25 @@ def test_a_host_is_asked_with_patience() -> None:
     assert len(host.slept) == 9  # another host does not wait
 
 
-def test_a_failure_is_told_and_not_kept() -> None:
-    host = Host()
-    shared = host.shared()
-    for _ in range(2):
+def test_a_failure_is_told_at_once_for_a_minute_and_then_asked_again() -> None:
+    host, time_now = Host(), [0.0]
+    shared = SharedFetch(host.get, now=lambda: AT, clock=lambda: time_now[0], sleep=host.slept.append)
+    for seconds, asked in ((0.0, 1), (1.0, 1), (59.0, 1), (61.0, 2)):
+        time_now[0] = seconds
         with pytest.raises(StepladderError, match="Gone"):
             shared("https://a.example/gone", "*/*")
-    assert host.asked["https://a.example/gone"] == 2  # the guard below remembers, for a minute
+        assert host.asked["https://a.example/gone"] == asked
+    assert host.slept == []  # nobody waits for the host's turn to hear what is known
+
+
+def test_how_many_failures_are_remembered_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetching, "FAILURES", 2)
+    host = Host()
+    shared = host.shared()
+    for number in (1, 2, 3, 3, 1):
+        with pytest.raises(StepladderError, match="Gone"):
+            shared(f"https://a.example/gone{number}", "*/*")
+    assert host.asked == {"https://a.example/gone1": 2, "https://a.example/gone2": 1, "https://a.example/gone3": 1}
 
 
 def test_what_is_kept_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:

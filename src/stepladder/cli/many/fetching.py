@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from stepladder.cli.errors import CommandError
 from stepladder.cli.many.rows import Found
+from stepladder.errors import StepladderError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 KEPT_BYTES = 64 * 1024 * 1024
 PER_HOST = 2  # connections to one host at a time
 PAUSE = 0.1  # seconds from one request to a host to the next
+FAILED_FOR = 60.0  # seconds for which a failure is remembered
+FAILURES = 1_024
 
 
 def offline(url: str, accept: str) -> Found:  # noqa: ARG001 the signature of a fetch
@@ -35,9 +38,9 @@ def offline(url: str, accept: str) -> Found:  # noqa: ARG001 the signature of a 
 class SharedFetch:
     """A fetch for many threads that remembers what it got, and asks each host with patience.
 
-    ``get`` is the guarded fetch, ``now`` the time. What it returned is kept for the run, up to 64 MB in all; failures
-    the guard remembers itself, for a minute. At most two connections to one host are open, and requests to it begin a
-    tenth of a second apart. ``clock`` and ``sleep`` count seconds.
+    ``get`` is the guarded fetch, ``now`` the time. What it returned is kept for the run, up to 64 MB in all; a failure
+    is remembered for a minute. At most two connections to one host are open, and requests to it begin a tenth of a
+    second apart. ``clock`` and ``sleep`` count seconds.
     """
 
     def __init__(
@@ -52,6 +55,7 @@ class SharedFetch:
         self._clock, self._sleep = clock, sleep
         self._kept: OrderedDict[tuple[str, str], Found] = OrderedDict()
         self._size = 0
+        self._failed: OrderedDict[tuple[str, str], tuple[float, StepladderError]] = OrderedDict()
         self._turn = threading.Condition()
         self._asked: set[tuple[str, str]] = set()
         self._open: dict[str, int] = {}
@@ -65,10 +69,17 @@ class SharedFetch:
             if (found := self._kept.get(key)) is not None:
                 self._kept.move_to_end(key)
                 return found
+            since, error = self._failed.get(key, (0.0, None))
+            if error is not None and self._clock() - since < FAILED_FOR:
+                raise error.with_traceback(None)
             self._asked.add(key)
         try:
             with self._at_host(url):
                 answer = self._get(url, accept)
+        except StepladderError as error:
+            self._remember(key, error)
+            raise
+        else:
             found = Found(answer.body, answer.url, self._now())
             self._keep(key, found)
             return found
@@ -103,3 +114,10 @@ class SharedFetch:
             while self._size > KEPT_BYTES:
                 _, dropped = self._kept.popitem(last=False)
                 self._size -= len(dropped.body)
+
+    def _remember(self, key: tuple[str, str], error: StepladderError) -> None:
+        with self._turn:
+            self._failed[key] = (self._clock(), error)
+            self._failed.move_to_end(key)
+            if len(self._failed) > FAILURES:
+                self._failed.popitem(last=False)
