@@ -249,7 +249,7 @@ def test_a_badge_that_says_it_is_not_revoked_is_not(said: Any) -> None:
     assert site(ASSERTION=assertion(revoked=said)).look(assertion()).verdict == "authentic"
 
 
-def test_a_page_that_was_not_looked_at_lately_is_too_old() -> None:
+def test_fault_18_a_page_that_was_not_looked_at_lately_is_too_old() -> None:
     from datetime import timedelta
 
     later = AT + timedelta(days=9)

@@ -32,6 +32,7 @@ from tests.credentials.older_site import (
 from stepladder.credentials import Credential, inspect
 from stepladder.credentials.dids import DocumentResolver
 from stepladder.credentials.model.older_badges import moment_of, version_of
+from stepladder.errors import StepladderError
 
 OFFLINE = DocumentResolver()
 
@@ -326,6 +327,27 @@ def test_fault_15_only_plain_web_addresses_are_asked_for(address: str) -> None:
         assert report.verdict != "authentic"
         assert report.sentence
     assert set(where.asked) <= {ASSERTION, BADGE, ISSUER}
+
+
+@pytest.mark.parametrize("code", ["fetch.too_large", "fetch.timeout", "fetch.blocked_address", "fetch.http_status"])
+@pytest.mark.parametrize("manner", ["hosted", "signed"])
+def test_faults_13_to_16_what_the_fetch_guard_cuts_or_blocks_is_never_valid(manner: str, code: str) -> None:
+    data = assertion() if manner == "hosted" else jws(assertion("2.0", "signed"))
+    pages = site("2.0", manner).pages
+    for refused in pages:
+        asked: list[str] = []
+
+        def fetch(url: str, refused: str = refused, asked: list[str] = asked) -> bytes:
+            asked.append(url)
+            if url == refused:
+                raise StepladderError("refused", code=code, where=url)
+            return encoded(pages[url])
+
+        report = inspect(encoded(data), resolver=DocumentResolver(fetch=fetch, clock=lambda: AT), at=AT)
+        needed = refused in asked
+        assert report.verdict == ("could_not_check" if needed else "authentic")
+        assert asked.count(refused) <= 1
+        assert (report.exit_code == 3) == needed
 
 
 def test_what_it_says_in_full_is_kept() -> None:
