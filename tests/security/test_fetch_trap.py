@@ -264,6 +264,9 @@ def test_failures_have_names(trap: Trap) -> None:
     trap.answer = says(b"gone", status="404 Not Found")
     with fails_with("fetch.http_status"):
         allowed(trap).get(f"http://127.0.0.1:{trap.port}/")
+    trap.answer = says(b"", status="410 Gone")
+    with fails_with("fetch.gone"):
+        allowed(trap).get(f"http://127.0.0.1:{trap.port}/")
     trap.answer = lambda channel, _path: channel.sendall(b"what?\r\n\r\n")
     with fails_with("fetch.unreachable"):
         allowed(trap).get(f"http://127.0.0.1:{trap.port}/")
