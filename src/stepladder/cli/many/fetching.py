@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from stepladder.cli.errors import CommandError
 from stepladder.cli.many.rows import Found
+from stepladder.cli.many.worker import as_error, parts
 from stepladder.errors import StepladderError
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ KEPT_BYTES = 64 * 1024 * 1024
 PER_HOST = 2  # connections to one host at a time
 PAUSE = 0.1  # seconds from one request to a host to the next
 FAILED_FOR = 60.0  # seconds for which a failure is remembered
-FAILURES = 1_024
+FAILURES = HOSTS = 1_024  # remembered at most
 
 
 def offline(url: str, accept: str) -> Found:  # noqa: ARG001 the signature of a fetch
@@ -55,7 +56,7 @@ class SharedFetch:
         self._clock, self._sleep = clock, sleep
         self._kept: OrderedDict[tuple[str, str], Found] = OrderedDict()
         self._size = 0
-        self._failed: OrderedDict[tuple[str, str], tuple[float, StepladderError]] = OrderedDict()
+        self._failed: OrderedDict[tuple[str, str], tuple[float, tuple[str, ...]]] = OrderedDict()
         self._turn = threading.Condition()
         self._asked: set[tuple[str, str]] = set()
         self._open: dict[str, int] = {}
@@ -69,9 +70,9 @@ class SharedFetch:
             if (found := self._kept.get(key)) is not None:
                 self._kept.move_to_end(key)
                 return found
-            since, error = self._failed.get(key, (0.0, None))
-            if error is not None and self._clock() - since < FAILED_FOR:
-                raise error.with_traceback(None)
+            since, failure = self._failed.get(key, (0.0, None))
+            if failure is not None and self._clock() - since < FAILED_FOR:
+                raise as_error(failure)
             self._asked.add(key)
         try:
             with self._at_host(url):
@@ -95,6 +96,8 @@ class SharedFetch:
             self._turn.wait_for(lambda: self._open.get(host, 0) < PER_HOST)
             self._open[host] = self._open.get(host, 0) + 1
             begins = max(self._clock(), self._next.get(host, 0.0))
+            if len(self._next) > HOSTS:
+                self._next = {each: when for each, when in self._next.items() if when > self._clock()}
             self._next[host] = begins + PAUSE
         try:
             if (wait := begins - self._clock()) > 0:
@@ -117,7 +120,7 @@ class SharedFetch:
 
     def _remember(self, key: tuple[str, str], error: StepladderError) -> None:
         with self._turn:
-            self._failed[key] = (self._clock(), error)
+            self._failed[key] = (self._clock(), parts(error))  # not the error, which holds on to frames and sockets
             self._failed.move_to_end(key)
             if len(self._failed) > FAILURES:
                 self._failed.popitem(last=False)
