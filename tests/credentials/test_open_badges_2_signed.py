@@ -277,6 +277,11 @@ def test_a_badge_in_the_list_is_revoked(entry: Any) -> None:
     assert report.sentence.startswith("Signed by badges.example.edu, but revoked by the issuer.")
 
 
+@pytest.mark.parametrize("entry", [{"id": UUID, "revoked": False}, {"uid": ""}, {"uid": True}, UUID.upper()], ids=str)
+def test_an_entry_that_does_not_mean_it_revokes_nothing(entry: Any) -> None:
+    assert published(REVOKED=revocation_list("2.0", entry)).look(token()).verdict == "authentic"
+
+
 @pytest.mark.parametrize("version", ["1.1", "1.0"])
 def test_a_uid_in_the_list_of_1_x_is_revoked(version: str) -> None:
     assert published(version, REVOKED={"abc-123": "Issued in error"}).look(token(version)).verdict == "revoked"
