@@ -102,8 +102,8 @@ def _reason_in_map(document: dict[str, Any], url: str, badge: OlderBadge) -> str
 
 
 def _names(entry: dict[str, Any], badge: OlderBadge) -> bool:
-    own, uid = text_of(badge.assertion.get("id")) or "", entry.get("uid")
-    if isinstance(entry.get("id"), str) and own and same_identifier(entry["id"], own):
+    own, uid, named = text_of(badge.assertion.get("id")) or "", entry.get("uid"), text_of(entry.get("id")) or ""
+    if own and (same_identifier(named, own) or (own.lower().startswith("urn:uuid:") and named.lower() == own.lower())):
         return True
     return bool(badge.uid) and not isinstance(uid, bool) and isinstance(uid, (str, int)) and str(uid) == badge.uid
 
