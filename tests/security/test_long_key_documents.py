@@ -1,14 +1,17 @@
-"""A long key document is read once for all that names it, and of its keys only those that matter."""
+"""What hundreds of credentials inside name, a key document or a status list, is worked through once."""
 
 from __future__ import annotations
 
+import gzip
 import json
+import random
 import time
 from typing import Any
 
 import pytest
 from tests.credentials.conftest import AT, build
 from tests.credentials.key_samples import signer_of
+from tests.credentials.status_samples import LIST, STRANGER, listed, sealed
 
 from stepladder.credentials import inspect
 from stepladder.credentials.dids import ControllerDocument, DocumentResolver
@@ -16,6 +19,7 @@ from stepladder.credentials.dids.documents import entries_of
 from stepladder.credentials.keys import InMemorySigner, from_multikey
 from stepladder.credentials.keys.multibase import base64url_encode, decode
 from stepladder.credentials.proofs.tokens import make_credential_jwt
+from stepladder.credentials.status import status_entry
 
 EVIL = "did:web:evil.example"
 SIGNER = InMemorySigner(bytes(range(32)))
@@ -38,9 +42,10 @@ def _long(padding: int = 20_000, named: int = 1) -> bytes:
     ).encode()
 
 
-def _inside(signer: InMemorySigner) -> bytes:
+def _inside(signer: InMemorySigner, issuer: str = EVIL, **members: Any) -> bytes:
     """Return a token that holds 190 others, each by an issuer whose keys are in one long document."""
-    small = {"@context": ["https://www.w3.org/ns/credentials/v2"], "type": ["VerifiableCredential"], "issuer": EVIL}
+    small = {"@context": ["https://www.w3.org/ns/credentials/v2"], "type": ["VerifiableCredential"], "issuer": issuer}
+    small |= members
     inner = [
         make_credential_jwt(
             small | {"id": f"urn:x:{index}", "credentialSubject": {"id": "urn:x:y"}}, signer=signer, created=AT
@@ -66,6 +71,22 @@ def test_hundreds_of_signatures_by_one_long_document_cost_little(signer: InMemor
     assert (len(report.inner), len(fetched)) == (190, 1)
     held = {one.report.verdict for one in report.inner}
     assert held == ({"authentic"} if signer is ITS_KEY else {"not_issuers_key"})
+
+
+@pytest.mark.parametrize("token", [False, True], ids=["proof", "token"])
+def test_one_long_list_that_hundreds_of_credentials_name_is_looked_at_once(*, token: bool) -> None:
+    noise = "u" + base64url_encode(gzip.compress(random.Random(1).randbytes(500_000), 1))  # noqa: S311 - noise, not a secret
+    unsigned = listed(signer=STRANGER, subject={"encodedList": noise})
+    made = make_credential_jwt(unsigned, signer=STRANGER, created=AT).encode() if token else sealed(unsigned, STRANGER)
+    changed = made[:-10] + b"AAAAAAAAAA" if token else made.replace(b"2026-03-01T12", b"2026-02-01T12", 1)
+    entries = {"credentialStatus": [status_entry(LIST, index) for index in range(8)]}
+    data = _inside(STRANGER, STRANGER.controller, **entries)
+    inspect(data, resolver=DocumentResolver(), at=AT)
+    for body, code in ((changed, "status.list_altered"), (made, "status.revoked")):
+        began = time.process_time()
+        report = inspect(data, resolver=DocumentResolver(fetch=lambda _, body=body: body), at=AT)
+        assert time.process_time() - began < 4  # a list for each credential anew, it was half a minute
+        assert {one.report.check("status").code for one in report.inner} == {code}
 
 
 def test_a_key_is_found_in_every_spelling_and_in_no_other() -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stepladder.credentials.dids import ControllerDocument
 from stepladder.credentials.errors import CredentialError, ResolutionError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
 
     from stepladder.credentials.dids import Resolved, Resolver
 
@@ -27,7 +27,7 @@ class RememberingResolver:
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
         self._answers: dict[tuple[str, str], Resolved | CredentialError] = {}
-        self._key_documents: dict[bytes, ControllerDocument | CredentialError] = {}
+        self._work: dict[Hashable, Any] = {}
         self._left: int | None = None
         self._patience = MAX_UNREACHABLE
 
@@ -36,8 +36,7 @@ class RememberingResolver:
         if self._left is not None:
             return self
         limited = RememberingResolver(self._resolver)
-        limited._answers, limited._left = self._answers, MAX_FETCHED
-        limited._key_documents = self._key_documents
+        limited._answers, limited._work, limited._left = self._answers, self._work, MAX_FETCHED
         return limited
 
     def controller_document(self, url: str) -> Resolved:
@@ -46,13 +45,20 @@ class RememberingResolver:
 
     def read_key_document(self, data: bytes) -> ControllerDocument:
         """Return a key document as it was read the first time; CredentialError if it is none."""
-        found = self._key_documents.get(data)
-        if found is None:
+        document: ControllerDocument = self.remember(("keys", data), lambda: ControllerDocument.from_bytes(data))
+        return document
+
+    def remember(self, question: Hashable, work: Callable[[], Any]) -> Any:
+        """Return what ``work`` returned when this was asked first, or raise the CredentialError that it raised then.
+
+        Hundreds of credentials inside may name one list or one key document: it is worked through once.
+        """
+        if question not in self._work:
             try:
-                found = ControllerDocument.from_bytes(data)
+                self._work[question] = work()
             except CredentialError as error:
-                found = error
-            self._key_documents[data] = found
+                self._work[question] = error
+        found = self._work[question]
         if isinstance(found, CredentialError):
             raise found.with_traceback(None)
         return found
@@ -90,3 +96,9 @@ class RememberingResolver:
         if self._left is not None and found.source in {"fetched", "redirected"}:
             self._left -= 1
         return found
+
+
+def remembered(resolver: Resolver, question: Hashable, work: Callable[[], Any]) -> Any:
+    """Return what ``work`` returns, remembered for one verification if the resolver is one that does so."""
+    remember: Callable[[Hashable, Callable[[], Any]], Any] | None = getattr(resolver, "remember", None)
+    return work() if remember is None else remember(question, work)

@@ -22,9 +22,10 @@ from stepladder.credentials.proofs import verify_embedded, verify_jwt
 from stepladder.credentials.status.cache import BoundedCache
 from stepladder.credentials.verification.checks import schema
 from stepladder.credentials.verification.credential import Credential
+from stepladder.credentials.verification.remembering import remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Callable, Hashable
     from datetime import datetime
 
     from stepladder.credentials.dids import Resolver
@@ -58,7 +59,14 @@ def verified_list(examination: Examination, data: bytes, url: str) -> dict[str, 
     ``status.list_altered``, ``status.list_key_withdrawn``, ``status.list_not_checked``, ``status.list_not_issuers``,
     ``status.list_malformed``, ``status.list_has_status``.
     """
-    issuer = examination.credential.issuer_id or ""
+    issuer, policy = examination.credential.issuer_id or "", examination.policy
+    question = (data, url, issuer, policy.accepted_suites, tuple(sorted(policy.compromised_keys.items())))
+    resolver = examination.resolver
+    document: dict[str, Any] = remembered(resolver, question, lambda: _verified(examination, data, url, issuer))
+    return document
+
+
+def _verified(examination: Examination, data: bytes, url: str, issuer: str) -> dict[str, Any]:
     key = _key(examination, data, url, issuer)
     held = HELD.get(key) if key is not None else None
     if held is not None and examination.at >= held.since and _same_keys(held, examination.resolver):
@@ -111,10 +119,13 @@ class _WatchedResolver:
         return resolved
 
     def read_key_document(self, data: bytes) -> ControllerDocument:
-        """Return a key document, read once if the resolver remembers it."""
-        read = getattr(self._resolver, "read_key_document", ControllerDocument.from_bytes)
-        document: ControllerDocument = read(data)
+        """Return a key document, read once for one verification."""
+        document: ControllerDocument = self.remember(("keys", data), lambda: ControllerDocument.from_bytes(data))
         return document
+
+    def remember(self, question: Hashable, work: Callable[[], Any]) -> Any:
+        """Return what ``work`` returns, or returned before."""
+        return remembered(self._resolver, question, work)
 
     def status_list(self, url: str) -> Resolved:
         """Refuse: no list is looked at to check a list."""
@@ -128,7 +139,7 @@ class _WatchedResolver:
 
 def _checked(examination: Examination, data: bytes, url: str, issuer: str) -> Credential:
     # 1. The list that was asked for, by the issuer of the credential.
-    credential = _read(data, url)
+    credential: Credential = remembered(examination.resolver, ("list", data), lambda: _read(data, url))
     if credential.id is not None and not same_identifier(credential.id, url):
         raise ResolutionError(
             f"The list calls itself {credential.id!r}, but {url!r} was asked for", code="status.wrong_list", where=url
