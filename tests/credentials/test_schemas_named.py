@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,13 +15,12 @@ from stepladder.credentials import Credential, VerificationPolicy, VerificationR
 from stepladder.credentials.contexts import ContextStore
 from stepladder.credentials.contexts.store import CREDENTIALS_V2, OPEN_BADGES_EXTENSIONS
 from stepladder.credentials.dids import DocumentResolver
-from stepladder.credentials.errors import CredentialError, MalformedCredentialError
+from stepladder.credentials.errors import MalformedCredentialError
 from stepladder.credentials.keys import InMemorySigner
 from stepladder.credentials.keys.multibase import base58_encode, base64url_encode
 from stepladder.credentials.proofs.making import add_proof
 from stepladder.credentials.schemas import pinned_schemas
 from stepladder.credentials.verification.checks.named_schema import MAX_SCHEMAS
-from stepladder.credentials.verification.resource_digest import keeps_digests
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -195,27 +195,6 @@ def test_a_digest_is_checked_before_the_schema_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("digest", "code"),
-    [
-        ({"digestSRI": "md5-AAAA"}, "digest.unknown"),
-        ({"digestSRI": "sha384"}, "digest.malformed"),
-        ({"digestSRI": "sha384-…"}, "digest.malformed"),
-        ({"digestSRI": ""}, "digest.malformed"),
-        ({"digestSRI": ["x"]}, "digest.malformed"),
-        ({"digestSRI": "x" * 2_000}, "digest.malformed"),
-        ({"digestMultibase": "m123"}, "digest.unknown"),
-        ({"digestMultibase": "z0"}, "digest.malformed"),
-        ({"digestMultibase": "u"}, "digest.unknown"),
-        ({"digestMultibase": f"u{base64url_encode(b'x')}"}, "digest.unknown"),
-    ],
-)
-def test_what_is_no_digest_that_we_know(digest: dict[str, Any], code: str) -> None:
-    with pytest.raises(CredentialError) as refused:
-        keeps_digests(digest, b"")
-    assert refused.value.code == code
-
-
-@pytest.mark.parametrize(
     ("content", "code"),
     [
         (b"<html>Not found</html>", "schema.not_a_schema"),
@@ -384,3 +363,30 @@ def test_nothing_is_issued_that_breaks_the_schema_it_names() -> None:
     assert isinstance(issue(right, signer=SIGNER, created=AT), Credential)
     elsewhere = {**document, "credentialSchema": [entry()]}
     assert isinstance(issue(elsewhere, signer=SIGNER, created=AT), Credential)
+
+
+def test_hostile_schemas_together_cost_less_than_a_second() -> None:
+    documents = {}
+    for number in range(MAX_SCHEMAS):
+        address = f"{ADDRESS}?{number}"
+        pattern = {"properties": {"description": {"pattern": "[ab]*a[ab]{300}c"}}}
+        documents[address] = text({**schema(), "$id": address, **pattern})
+    for length in (2_000, 9_000):
+        named = badge([entry(address=one) for one in documents], description="ab" * (length // 2))
+        before = time.process_time()
+        report = look(named, documents, schemas="asked")
+        assert time.process_time() - before < 1
+        assert found(report)[0] in {"failed", "indeterminate"}
+
+
+def test_for_what_stands_inside_nobody_is_asked() -> None:
+    inner = json.loads(badge(entry()))
+    asked: list[str] = []
+
+    def fetch(url: str) -> bytes:
+        asked.append(url)
+        return text(schema())
+
+    report = look(badge([], relatedCredential=[inner]), fetch=fetch, schemas="asked")
+    assert [found(one.report) for one in report.inner] == [("indeterminate", "named_schema.not_asked")]
+    assert asked == []

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from jsonschema_rs import ValidationError, Validator
 
-MAX_BYTES = 512 * 1024
+MAX_BYTES = 256 * 1024
 _DIALECTS = {
     "https://json-schema.org/draft/2020-12/schema": "Draft202012Validator",
     "https://json-schema.org/draft/2019-09/schema": "Draft201909Validator",
@@ -27,7 +27,7 @@ _T = TypeVar("_T")
 
 
 def read_schema(data: bytes) -> dict[str, Any]:
-    """Return a schema of at most 512 KiB as JSON; UnsupportedError (``schema.not_a_schema``) for anything else."""
+    """Return a schema of at most 256 KiB as JSON; UnsupportedError (``schema.not_a_schema``) for anything else."""
     try:
         schema = parse(data, max_bytes=MAX_BYTES)
     except CredentialError as error:
@@ -39,11 +39,12 @@ def read_schema(data: bytes) -> dict[str, Any]:
     return schema
 
 
-def first_violation(schema: dict[str, Any], document: dict[str, Any]) -> Violation | None:
+def first_violation(schema: dict[str, Any], document: dict[str, Any], *, share: int = 1) -> Violation | None:
     """Return the first place where a document breaks a schema of draft 2020-12, 2019-09 or 7; None if it keeps it.
 
-    ``format`` counts. A schema without ``$schema`` is read as draft 2019-09. Nothing is fetched, and no schema makes us
-    work for long: UnsupportedError (``schema.version``, ``schema.not_a_schema``, and those of :func:`check_work`).
+    ``share`` is among how many schemas the work is divided. ``format`` counts. A schema without ``$schema`` is read as
+    draft 2019-09. Nothing is fetched, and no schema makes us work for long: UnsupportedError (``schema.version``,
+    ``schema.not_a_schema``, and those of :func:`check_work`).
     """
     # 1. A version that we know.
     dialect = schema.get("$schema", _USUAL)
@@ -56,7 +57,7 @@ def first_violation(schema: dict[str, Any], document: dict[str, Any]) -> Violati
             spec="VC JSON Schema Specification, section 3",
         )
     # 2. The work that it asks for.
-    check_work(schema, document)
+    check_work(schema, document, share=share)
     # 3. The validator stops at the first error: a note on each of many would take more room than the document.
     validator = _guarded(lambda: _validator(name, schema))
     error = _guarded(lambda: _first_error(validator, document))

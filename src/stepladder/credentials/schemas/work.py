@@ -31,14 +31,14 @@ _EACH_ENTRY = ("additionalItems", "contains", *_UNEVALUATED[1:])
 Node = dict[str, Any]
 
 
-def check_work(schema: Node, document: Any) -> None:
-    """Check that a schema can be applied to a document with little work.
+def check_work(schema: Node, document: Any, *, share: int = 1) -> None:
+    """Check that a schema can be applied to a document with little work: with one part in ``share`` of what we give.
 
     Raises UnsupportedError: ``schema.too_much_work``, ``schema.endless``, ``schema.elsewhere`` (a ``$ref`` to another
     document, which is never fetched), ``schema.keyword`` (``$dynamicRef``, ``$recursiveRef``, a second ``$id``).
     """
     _check_patterns(schema)
-    _Count(schema).over(document)
+    _Count(schema, share).over(document)
 
 
 def _check_patterns(schema: Node) -> None:
@@ -59,15 +59,15 @@ def _check_patterns(schema: Node) -> None:
 
 
 class _Count:
-    def __init__(self, schema: Node) -> None:
+    def __init__(self, schema: Node, share: int) -> None:
         self._root = schema
         self._base = schema["$id"] if isinstance(schema.get("$id"), str) else ""
         self._nodes: dict[int, Node] = {}
         self._closures: dict[int, Counter[int]] = {}
         self._fixed: dict[int, int] = {}
         self._open: set[int] = set()
-        self._units = 0
-        self._steps = 0
+        self._units = MAX_UNITS // share
+        self._steps = MAX_STEPS // share
 
     def over(self, document: Any) -> None:
         """Visit every place of the document that the schema reaches."""
@@ -85,9 +85,9 @@ class _Count:
                 places.extend(self._below_list(value, applied))
 
     def _spend(self, value: Any, applied: Counter[int]) -> None:
-        self._steps += len(applied)
-        self._units += sum(times * self._cost(node, value) for node, times in applied.items())
-        if self._units > MAX_UNITS or self._steps > MAX_STEPS:
+        self._steps -= len(applied)
+        self._units -= sum(times * self._cost(node, value) for node, times in applied.items())
+        if min(self._units, self._steps) < 0:
             raise _refusal("schema.too_much_work", "The schema asks for more work than one credential is worth")
 
     def _cost(self, key: int, value: Any) -> int:
@@ -197,7 +197,7 @@ class _Count:
 
     def _add(self, wanted: Counter[int], times: int, *schemas: Any) -> None:
         for schema in _schemas(*schemas):
-            self._steps += 1
+            self._steps -= 1
             wanted[self._id(schema)] += times
 
 

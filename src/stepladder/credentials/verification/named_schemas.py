@@ -41,8 +41,11 @@ class Judgement:
     where: str = ""
 
 
-def judged(examination: Examination, entry: Any, where: str) -> Judgement:
+def judged(examination: Examination, entry: Any, where: str, *, share: int = 1) -> Judgement:
     """Return whether the credential keeps the schema that one entry of ``credentialSchema`` names.
+
+    ``share`` is among how many schemas the work is divided that we do for one credential. What stands inside others is
+    held against the schemas that we ship only.
 
     Raises CredentialError if that cannot be told: the schema was not to be had, or cannot be used.
     """
@@ -59,7 +62,10 @@ def judged(examination: Examination, entry: Any, where: str) -> Judgement:
         return _judged_ours(examination, ours, entry, where)
     data = _had(examination, url)
     if data is not None:
-        return _judged_text(examination, data, entry, kind, where)
+        schema = _schema_of(examination, data, entry, kind, where)
+        if isinstance(schema, Judgement):
+            return schema
+        return _kept(first_violation(schema, examination.document, share=share), url, where)
     if ours is not None and not has_digest(entry):
         found = violations_of(ours, examination.document)
         return _kept(found[0] if found else None, f"our own schema for what {url} asks for", where)
@@ -73,7 +79,7 @@ def judged(examination: Examination, entry: Any, where: str) -> Judgement:
 
 def _had(examination: Examination, url: str) -> bytes | None:
     """Return the text behind an address; None if the policy does not let us ask, or if ours stands in its place."""
-    if examination.policy.schemas == "pinned":
+    if examination.policy.schemas == "pinned" or examination.depth:  # inside there may be hundreds that name some
         return None
     try:
         found = examination.resolver.document(url)
@@ -97,7 +103,10 @@ def _judged_ours(examination: Examination, ours: PinnedSchema, entry: dict[str, 
     return _kept(found[0] if found else None, ours.url, where)
 
 
-def _judged_text(examination: Examination, data: bytes, entry: dict[str, Any], kind: str, where: str) -> Judgement:
+def _schema_of(
+    examination: Examination, data: bytes, entry: dict[str, Any], kind: str, where: str
+) -> dict[str, Any] | Judgement:
+    """Return the schema in a text that was had, or the judgement on a text that is not what was named."""
     url = entry["id"]
     # 1. Its digests, before anything is read (VC JSON Schema, section 4.1).
     if not _keeps_all_digests(examination.document, entry, url, data):
@@ -107,8 +116,7 @@ def _judged_text(examination: Examination, data: bytes, entry: dict[str, Any], k
     problem = schema if isinstance(schema, str) else _not_as_specified(schema, kind, url)
     if isinstance(schema, str) or problem:
         return Judgement(outcome="failed", code="not_as_specified", message=problem, where=where)
-    # 3. Whether it is kept.
-    return _kept(first_violation(schema, examination.document), url, where)
+    return schema
 
 
 def _differs(url: str, where: str) -> Judgement:

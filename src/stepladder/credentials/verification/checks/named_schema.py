@@ -34,7 +34,7 @@ def check(examination: Examination) -> CheckResult:
         message = f"It names more than {MAX_SCHEMAS} schemas, and so many are not looked at"
         return result(NAME, "indeterminate", "too_many", message, _WHERE)
     found = [
-        _judged(examination, entry, f"{_WHERE}/{index}" if isinstance(value, list) else _WHERE)
+        _judged(examination, entry, f"{_WHERE}/{index}" if isinstance(value, list) else _WHERE, len(entries))
         for index, entry in enumerate(entries)
     ]
     worst = min(found, key=lambda one: _RANK.index(one.outcome))
@@ -43,9 +43,9 @@ def check(examination: Examination) -> CheckResult:
     return result(NAME, "passed", worst.code, "; ".join(dict.fromkeys(one.message for one in found)))
 
 
-def _judged(examination: Examination, entry: Any, where: str) -> CheckResult:
+def _judged(examination: Examination, entry: Any, where: str, share: int) -> CheckResult:
     try:
-        found = judged(examination, entry, where)
+        found = judged(examination, entry, where, share=share)
     except CredentialError as error:
         return result(NAME, "indeterminate", error.code, error.message, where)
     return result(NAME, found.outcome, found.code, found.message, found.where)
