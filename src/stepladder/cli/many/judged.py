@@ -19,7 +19,7 @@ _DECIDING = {
     "altered": ("proof", "lossless"),
     "unsigned": ("proof",),
     "not_issuers_key": ("issuer_key", "proof"),
-    "could_not_check": ("context", "lossless", "proof", "issuer_key", "status", "named_schema"),
+    "could_not_check": ("context", "proof", "lossless", "issuer_key", "status", "named_schema"),
     "revoked": ("status",),
     "suspended": ("status",),
     "status_too_old": ("status",),
@@ -91,11 +91,11 @@ def _deciding(verdict: str, checks: Sequence[CheckResult]) -> str:
     if verdict == "authentic":  # which says that not all inside holds
         outcomes = {"failed", "indeterminate"}
     by_name = {check.check: check for check in checks}
-    for name in _DECIDING[verdict]:
-        check = by_name.get(name)
-        if check is not None and (check.outcome in outcomes or check.code == "proof.missing"):
-            return check.code
-    return "" if verdict == "authentic" else _first(checks)
+    found = [by_name[name] for name in _DECIDING[verdict] if name in by_name]
+    codes = [check.code for check in found if check.outcome in outcomes or check.code == "proof.missing"]
+    if len(codes) > 1 and codes[0] == "proof.not_covered":
+        return codes[1]  # which says by what member
+    return codes[0] if codes else "" if verdict == "authentic" else _first(checks)
 
 
 def _first(checks: Iterable[CheckResult]) -> str:
