@@ -89,6 +89,20 @@ def test_one_long_list_that_hundreds_of_credentials_name_is_looked_at_once(*, to
         assert {one.report.check("status").code for one in report.inner} == {code}
 
 
+def test_one_long_revocation_list_is_read_once() -> None:
+    url = "https://evil.example/revoked"
+    named = [{"id": f"urn:x:{index}" if index < 95 else "urn:y:1", "revoked": index < 95} for index in range(8_000)]
+    body = json.dumps({"id": url, "issuer": STRANGER.controller, "revokedCredential": named}).encode()
+    entry = {"id": url, "type": "1EdTechRevocationList"}
+    data = _inside(STRANGER, STRANGER.controller, credentialStatus=[entry] * 8)
+    inspect(data, resolver=DocumentResolver(), at=AT)
+    began = time.process_time()
+    report = inspect(data, resolver=DocumentResolver(fetch=lambda _: body), at=AT)
+    assert time.process_time() - began < 4  # read for each credential anew, it was more than a minute
+    codes = [one.report.check("status").code for one in report.inner]
+    assert (codes.count("status.revoked"), codes.count("status.clear")) == (95, 95)
+
+
 def test_a_key_is_found_in_every_spelling_and_in_no_other() -> None:
     short = {"kty": "EC", "crv": "P-384", "x": "AA", "y": "AA"}
     shortened = "u" + base64url_encode(decode(ITS_KEY.public_multikey))

@@ -96,7 +96,7 @@ def same_identifier(one: str, other: str) -> bool:
     >>> same_identifier("did:web:a.example%3A8443", "did:web:a.example:8443")
     False
     """
-    return one == other or _plainly_written(one) == _plainly_written(other)
+    return one == other or plainly_written(one) == plainly_written(other)
 
 
 def same_site(one: str, other: str) -> bool:
@@ -116,7 +116,9 @@ def _site(url: str) -> tuple[str, int]:
     return host, parts.port or (80 if parts.scheme == "http" else 443)
 
 
-def _plainly_written(identifier: str) -> str:
+def plainly_written(identifier: str) -> str:
+    """Return the spelling of an identifier that all identifiers have that are the same (:func:`same_identifier`)."""
+
     def written(match: re.Match[str]) -> str:
         return quote(unquote_to_bytes(match[0].encode("utf-8", "surrogatepass")), safe="")
 

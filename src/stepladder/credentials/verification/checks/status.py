@@ -9,8 +9,9 @@ from stepladder.credentials.errors import CredentialError, ResolutionError
 from stepladder.credentials.model.times import timestamp
 from stepladder.credentials.status.entries import REVOCATION_LIST, StatusEntry, kind_of
 from stepladder.credentials.status.lists import StatusFinding, check_entry
-from stepladder.credentials.status.revocation_lists import check_revocation_list, revocation_list_url
+from stepladder.credentials.status.revocation_lists import RevocationList, read_revocation_list, revocation_list_url
 from stepladder.credentials.verification.examination import Examination, result
+from stepladder.credentials.verification.remembering import remembered
 from stepladder.credentials.verification.status_lists import verified_list
 
 if TYPE_CHECKING:
@@ -93,9 +94,11 @@ def _in_revocation_list(examination: Examination, entry: dict[str, Any]) -> tupl
             spec="1EdTech Revocation List Status Method 1.0",
         )
     credential = examination.credential
-    found = check_revocation_list(
-        resolved.document, url=url, issuer=credential.issuer_id or "", credential_id=credential.id
+    data = resolved.document
+    listed: RevocationList = remembered(
+        examination.resolver, ("revoked", data, url), lambda: read_revocation_list(data, url=url)
     )
+    found = listed.look_up(issuer=credential.issuer_id or "", credential_id=credential.id)
     if not found.revoked:
         message = "The issuer's revocation list, which is not signed, does not name the credential"
         return StatusFinding(state="clear", message=message), resolved.retrieved_at
