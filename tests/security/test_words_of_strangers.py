@@ -105,3 +105,11 @@ def test_a_presentation_tells_nothing_of_a_holder_that_breaks_the_line() -> None
         assert not [
             one for one in (report.sentence, *(each.message for each in report.checks)) if _breaks_the_line(one)
         ]
+
+
+def test_words_of_which_the_meaning_is_unknown_are_not_called_a_status() -> None:
+    unknown = [*build(SIGNER)["@context"], "https://unknown.example/words"]
+    token = make_credential_jwt(build(SIGNER) | {"@context": unknown}, signer=SIGNER, created=AT)
+    report = inspect(token.encode(), resolver=DocumentResolver(), at=AT)
+    assert report.verdict == "could_not_check"
+    assert "but what its words mean could not be checked: the context https://unknown.example/words" in report.sentence

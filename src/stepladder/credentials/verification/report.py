@@ -318,8 +318,14 @@ def _undecided(report: VerificationReport) -> str:
     )
     if not _proof_held(report):
         return f"We could not check this, so we do not know whether {report.name} signed it: {reason}."
-    what = "its status" if report.check("status").outcome == "indeterminate" else "the schema that it names"
-    return f"Signed by {report.signer}, but {what} could not be checked: {reason}."
+    return f"Signed by {report.signer}, but {_unchecked(report)} could not be checked: {reason}."
+
+
+def _unchecked(report: VerificationReport) -> str:
+    told = {one.check for one in report.checks if one.outcome == "indeterminate"}
+    if "context" in told:  # of a token: its text is signed, whatever it means
+        return "what its words mean"
+    return "its status" if "status" in told else "the schema that it names"
 
 
 def _proof_held(report: VerificationReport) -> bool:
