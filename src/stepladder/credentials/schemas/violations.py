@@ -30,7 +30,7 @@ _KINDS = {
 _INTO_MEMBERS = frozenset({"properties", "items", "prefixItems", "additionalProperties", "patternProperties"})
 _OWNERS = {"credentialSubject": "subject"}
 _LONGEST = 80
-_MOST_OPTIONS = 12
+_MOST_OPTIONS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,10 +127,11 @@ def _type(found: Any, expected: Any, _: str) -> tuple[str, str]:
 
 
 def _enum(found: Any, expected: Any, description: str) -> tuple[str, str]:
-    options = [_quoted(option) for option in expected[:_MOST_OPTIONS]] if isinstance(expected, list) else []
-    more = ", …" if isinstance(expected, list) and len(expected) > _MOST_OPTIONS else ""
-    note = f". {description}" if "ext:" in description else ""
-    return "not_allowed", f"is {_quoted(found)}; allowed are {', '.join(options)}{more}{note}"
+    options = expected if isinstance(expected, list) else []
+    shown = ", ".join(map(_quoted, options[:_MOST_OPTIONS]))
+    more = f", … ({len(options)} in all)" if len(options) > _MOST_OPTIONS else ""
+    note = "; other names begin with ext:" if description.endswith("ext:") else ""
+    return "not_allowed", f"is {_quoted(found)}; allowed are {shown}{more}{note}"
 
 
 def _const(found: Any, expected: Any, _: str) -> tuple[str, str]:
