@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stepladder.cli.errors import CommandError
+from stepladder.cli.many import archives
 from stepladder.cli.many.judged import _DECIDING
 from stepladder.cli.many.report import cell, line
 from stepladder.cli.many.rows import COLUMNS, Row
@@ -115,6 +117,31 @@ def test_a_folder_is_read_in_one_order_and_entered_once(tmp_path: Path) -> None:
     names = [item.name for item in source.items()]
     assert names == ["a.json", "b/10.json", "b/2.json", "c/x.JWT", "\udcff.json"]
     assert source.count() == 5
+
+
+# ---------------------------------------------------------------------- archives
+def test_an_archive_that_lists_too_many_files_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "all.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        for number in range(50):
+            packed.writestr(f"{number}.json", "{}")
+    source = open_source(path, suffixes=CREDENTIALS)
+    assert source.count() == 50
+    size = 50 * (46 + len("00.json")) - 10  # ten names have one digit
+    monkeypatch.setattr(archives, "MOST_DIRECTORY", size)
+    assert source.count() == 50
+    monkeypatch.setattr(archives, "MOST_DIRECTORY", size - 1)
+    with pytest.raises(CommandError, match="too many files"):
+        source.count()
+    monkeypatch.undo()
+    data = path.read_bytes()
+    end = data.rindex(b"PK\x05\x06")
+    record = b"PK\x06\x06" + (44).to_bytes(8, "little") + bytes(28) + (1 << 40).to_bytes(8, "little") + bytes(8)
+    for named in (end, 7, 1 << 60):
+        locator = b"PK\x06\x07" + bytes(4) + named.to_bytes(8, "little") + (1).to_bytes(4, "little")
+        path.write_bytes(data[:end] + record + locator + data[end:])
+        with pytest.raises(CommandError, match="too many files"):
+            source.count()
 
 
 # ---------------------------------------------------------------------- templates
