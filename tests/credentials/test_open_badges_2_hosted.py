@@ -261,6 +261,20 @@ def test_fault_18_a_page_that_was_not_looked_at_lately_is_too_old() -> None:
     assert brought.verdict == "status_too_old"
 
 
+@pytest.mark.parametrize("page", [assertion(type="Badge"), assertion(recipient=None), badge_class(id=ASSERTION)])
+def test_a_page_behind_a_mere_address_is_judged_as_any_badge(page: Any) -> None:
+    report = site(ASSERTION=page).look({"method": "hosted", "assertionUrl": ASSERTION})
+    assert (report.verdict in {"unreadable", "unsigned"}, report.held) == (True, False)
+
+
+def test_in_1_1_the_address_to_look_at_is_that_of_the_instructions() -> None:
+    two = assertion("1.1", verify={"type": "hosted", "url": f"{SITE}/elsewhere"})
+    published = site("1.1", ASSERTION=two)
+    published.pages[f"{SITE}/elsewhere"] = two
+    report = published.look(two)
+    assert (report.verdict, report.check("proof").code) == ("could_not_check", "older.wrong_document")
+
+
 def test_a_page_that_calls_itself_signed_confirms_nothing() -> None:
     published = site(ASSERTION=assertion("2.0", "signed", id=ASSERTION))
     report = published.look({"method": "hosted", "assertionUrl": ASSERTION})
