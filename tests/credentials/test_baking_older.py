@@ -163,6 +163,8 @@ ENTITY = b'<!DOCTYPE svg [<!ENTITY a "%b">]>' % b"b" * 1
         (svg(b'<openbadges:assertion verify="%b">{}</openbadges:assertion>' % SIGNED), "baking.two_credentials"),
         (svg(ELEMENT + b'<c:credential xmlns:c="https://purl.imsglobal.org/ob/v3p0">{}</c:credential>'),
          "baking.two_credentials"),
+        (svg(b'<c:credential xmlns:c="https://purl.imsglobal.org/ob/v3p0" verify="https://a.example/1">{}</c:credential>'),
+         "baking.two_credentials"),
         (svg(b"<openbadges:assertion/>"), "baking.nothing_inside"),
         (svg(b'<o:assertion xmlns:o="http://openbadges.example">{}</o:assertion>'), "baking.nothing_inside"),
         (ENTITY + svg(b"<openbadges:assertion>&a;</openbadges:assertion>")[21:], "baking.svg_entities"),
@@ -170,7 +172,7 @@ ENTITY = b'<!DOCTYPE svg [<!ENTITY a "%b">]>' % b"b" * 1
         (svg(ELEMENT)[:-4], "baking.svg_damaged"),
         (svg(b"<rect/>" * 260_000), "baking.too_large"),
     ],
-    ids=range(10),
+    ids=range(11),
 )  # fmt: skip
 def test_fault_24_a_hostile_svg_is_refused(image: bytes, code: str) -> None:
     start = time.monotonic()
