@@ -161,3 +161,14 @@ def test_a_proof_set_holds_only_whole(vc_api, plain):
     assert endpoint.verify({**signed, "proof": [proofs[0], other]}, checks=["proof"]).status_code == 400
     chained = {**copy.deepcopy(proofs[0]), "previousProof": "urn:uuid:1f1c7a3e-4a51-4a9e-9d0b-5a9a5b8d1c11"}
     assert endpoint.verify({**signed, "proof": [proofs[0], chained]}, checks=["proof"]).status_code == 400
+
+
+def test_what_does_not_hold_is_refused_although_no_check_is_told(vc_api, plain, monkeypatch):
+    from stepladder.server.adapters.vc_api import answers
+
+    api = vc_api()
+    signed = api.issued(plain)
+    proof_of(signed)["created"] = "2020-01-01T00:00:00Z"
+    monkeypatch.setattr(answers, "failing", lambda *_: [])
+    answer = api.verify(signed)
+    assert (answer.status_code, answer.json()["code"]) == (400, "verify.altered")

@@ -17,7 +17,9 @@ from stepladder.server.kernel.refusal import Refusal
 if TYPE_CHECKING:
     from django.http import JsonResponse
 
+    from stepladder.credentials import VerificationReport
     from stepladder.credentials.dids import Resolved
+    from stepladder.credentials.verification.presentation import PresentationReport
     from stepladder.server.adapters.vc_api.bodies import VerifyOptions
     from stepladder.server.adapters.vc_api.prefixes import Prefix
 
@@ -51,6 +53,7 @@ def verify_credential(prefix: Prefix, document: dict[str, Any], options: VerifyO
     )
     problems = [answers.problem_details(each) for each in answers.failing(report, options.checks)]
     problems += _asked_of_proof([] if credential.jwt else credential.document.get("proof"), options)
+    problems = problems or _not_held(report, options)
     more = {"credential": credential.document} if options.return_credential else {}
     if problems:
         return answers.refused(problems, report=report.as_dict(), **more)
@@ -87,12 +90,20 @@ def verify_presentation(document: dict[str, Any], options: VerifyOptions) -> Jso
     problems = [answers.problem_details(each) for each in failed]
     for inner in report.credentials:
         problems += [answers.problem_details(each) for each in answers.failing(inner, options.checks)]
+    problems = problems or _not_held(report, options)
     more: dict[str, Any] = {"report": report.as_dict()}
     if options.return_credential:
         more["presentation"] = document
     if problems:
         return answers.refused(problems, **more)
     return answers.held(options.checks, **more)
+
+
+def _not_held(report: VerificationReport | PresentationReport, options: VerifyOptions) -> list[dict[str, str]]:
+    """Return the verdict as a problem where everything was asked and no check told one: what does not hold is a 400."""
+    if report.held or options.checks:
+        return []
+    return [answers.mismatch(f"verify.{report.verdict}", report.sentence)]
 
 
 def did_document(did: str) -> dict[str, Any]:
