@@ -133,10 +133,12 @@ def lock(
 
     The file is replaced; copies of it stay as they are. To open it for good: openssl pkey reads the locked part.
     """
-    from stepladder.credentials.keys import lock_key_document
+    from stepladder.credentials.keys import lock_key_document, signer_from_key_document
 
     found = read_key(key)
-    locked = lock_key_document(found, new_passphrase(passphrase_file))
+    passphrase = new_passphrase(passphrase_file)
+    locked = lock_key_document(found, passphrase)
+    signer_from_key_document(locked, passphrase)  # it opens: only then is the one copy there may be replaced
     write_bytes(key, _text(locked), mode=0o600)
     typer.echo(f"Locked: {visible(str(key))}. {_ONCE_LOCKED}")
 
