@@ -184,7 +184,8 @@ def test_an_issuer_says_where_its_badges_stand(policy: Any, address: str, *, hel
 
 @pytest.mark.parametrize(
     "address",
-    ["https://badges.example.edu@evil.example/1", "https://badges.example.edu\\@evil.example/1", "https://[::1/1",
+    ["https://someone@badges.example.edu/1", "https://badges.example.edu@evil.example/1",
+     "https://badges.example.edu\\@evil.example/1", "https://[::1/1",
      "https:///1", "https://badges.example.edu:99999/1"],
 )  # fmt: skip
 def test_an_address_that_is_written_oddly_is_nobodys(address: str) -> None:
