@@ -42,6 +42,7 @@ def judge(stepladder: Any, made: Path) -> Callable[..., tuple[str, str]]:
 
 def test_kinds_of_signatures(judge: Callable[..., tuple[str, str]]) -> None:
     assert judge("--accept", "eddsa-rdfc-2022", "--accept", "ES256", exit_code=0) == ("authentic", "")
+    assert judge("--accept", "hosted", exit_code=3) == ("could_not_check", "proof.suite_not_accepted")
     found = judge("--accept", "ecdsa-rdfc-2019", exit_code=3)
     assert found == ("could_not_check", "proof.suite_not_accepted")
 

@@ -52,3 +52,9 @@ def test_in_the_profile_of_open_badges_the_times_are_the_same(claims: dict[str, 
 @pytest.mark.parametrize("claims", [{"exp": "soon"}, {"nbf": True}, {"iss": "https://a.example"}, {"jti": "urn:x:1"}])
 def test_other_claims_must_be_right_in_every_profile(claims: dict[str, Any]) -> None:
     assert _look("vc+jwt", **claims).verdict == "unreadable"
+
+
+def test_a_status_list_of_tokens_is_not_called_no_status() -> None:
+    status = {"status_list": {"idx": 7, "uri": "https://x.example/lists/1"}}
+    report = _look("vc+jwt", status=status)
+    assert (report.verdict, report.check("status").code) == ("could_not_check", "status.token_status_list")

@@ -330,3 +330,11 @@ def test_both_hashes_of_open_badges_hide_whom_it_is_about(
     credential = issue(unsigned, signer=signer, created=AT)
     report = inspect(credential, policy=VerificationPolicy(recipient=asked), resolver=DocumentResolver(), at=AT)
     assert (report.verdict, report.recipient) == ("authentic", answer)
+
+
+def test_each_of_several_subjects_is_somebody_it_is_about(unsigned: dict[str, Any], signer: InMemorySigner) -> None:
+    first = unsigned["credentialSubject"]
+    unsigned["credentialSubject"] = [first, {**first, "id": "did:example:second"}]
+    credential = issue(unsigned, signer=signer, created=AT)
+    assert look(credential, recipient="did:example:second").recipient == "matches"
+    assert look(credential, recipient="did:example:third").recipient == "differs"

@@ -63,8 +63,9 @@ def read_policy(
 def _accepted(names: Sequence[str]) -> frozenset[str]:
     from stepladder.credentials.keys.kinds import KINDS
     from stepladder.credentials.proofs.cryptosuites import SUITES
+    from stepladder.credentials.verification.policy import HOSTED
 
-    known = {suite.name or suite.proof_type for suite in SUITES}.union(*(kind.algorithms for kind in KINDS.values()))
+    known = {suite.label for suite in SUITES}.union({HOSTED}, *(kind.algorithms for kind in KINDS.values()))
     for name in names:
         if name not in known:
             raise CommandError(

@@ -143,8 +143,8 @@ class _Walk:
     def _member(self, subject: str, key: str, value: Any, spot: _Spot) -> None:
         term = spot.active.term(key)
         expanded = term.iri if term is not None else spot.active.vocab(key)
-        if term is None and (":" in key or key.startswith("@")):
-            self.out.disguise(spot.path)
+        if (term is None and (":" in key or key.startswith("@"))) or (term is not None and key[:1].isupper()):
+            self.out.disguise(spot.path)  # an address in place of a name, or the name of a type: no reader looks there
         if expanded and expanded.startswith("@"):
             self._keyword(subject, expanded, value, term, spot)
             return

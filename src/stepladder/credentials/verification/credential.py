@@ -121,6 +121,12 @@ class Credential:
         return first_object(self._told.get("credentialSubject"))
 
     @property
+    def subjects(self) -> tuple[dict[str, Any], ...]:
+        """Every credential subject that is an object."""
+        value = self._told.get("credentialSubject")
+        return tuple(each for each in (value if isinstance(value, list) else [value]) if isinstance(each, dict))
+
+    @property
     def achievement(self) -> dict[str, Any]:
         """The achievement, or an empty dict."""
         return first_object(self.subject.get("achievement"))

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime, timedelta
 
+HOSTED = "hosted"
+"""What stands in ``accepted_suites`` for badges of Open Badges 2.0 and 1.x that are published and not signed."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerificationPolicy:
@@ -17,7 +20,8 @@ class VerificationPolicy:
     ``trusted_issuers`` (id to name) is a condition: an issuer that is not in it gives ``untrusted_issuer``; None asks
     for nothing. ``listed_issuers`` only makes ``issuer_identity`` read ``listed``. ``recipient`` is an e-mail address,
     id or name that the credential should be about. ``max_status_age`` is how old a status list may be.
-    ``accepted_suites`` names the cryptosuites and JOSE algorithms that are enough; None takes every one that we check.
+    ``accepted_suites`` names the cryptosuites and JOSE algorithms that are enough, and ``hosted`` for older badges that
+    are published and not signed; None takes every one that we check.
     ``compromised_keys`` (verification method to aware datetime) are keys that others hold since then: what they signed
     later is not believed. ``refresh`` allows asking the issuer's refresh service, which tells it of the check.
     ``schemas`` says what becomes of the schemas that a credential names: ``pinned`` uses those that Stepladder ships

@@ -18,23 +18,27 @@ if TYPE_CHECKING:
 NAME = "recipient"
 _ALGORITHMS = frozenset({"sha256", "md5"})  # those of Open Badges 3.0, section B.5.2; md5 only hides an address
 MAX_IDENTITIES = 100
+MAX_SUBJECTS = 100
 
 
 def check(examination: Examination) -> CheckResult:
-    """Compare the subject's id, plain identities and salted hashes with the one asked for; e-mail in any case."""
+    """Compare each subject's id, plain identities and salted hashes with the one asked for; e-mail in any case."""
     asked = examination.policy.recipient
     if not asked:
         examination.recipient = "not_asked"
         return result(NAME, "not_applicable", "not_asked", "Nobody asked whom it should be about")
-    subject = examination.credential.subject
     wanted = _spellings(asked)
-    if any(_same(wanted, text) for text in _plain(subject)) or any(
-        _hash_matches(wanted, entry) for entry in _hashed(subject)
-    ):
+    if any(_is_about(subject, wanted) for subject in examination.credential.subjects[:MAX_SUBJECTS]):
         examination.recipient = "matches"
         return result(NAME, "passed", "matches", f"It is about {asked}")
     examination.recipient = "differs"
     return result(NAME, "failed", "differs", f"It is not about {asked}", "/credentialSubject")
+
+
+def _is_about(subject: dict[str, Any], wanted: tuple[str, ...]) -> bool:
+    return any(_same(wanted, text) for text in _plain(subject)) or any(
+        _hash_matches(wanted, entry) for entry in _hashed(subject)
+    )
 
 
 def _spellings(asked: str) -> tuple[str, ...]:

@@ -29,6 +29,9 @@ _WHERE = "/credentialStatus"
 def check(examination: Examination) -> CheckResult:
     """Look up every entry of ``credentialStatus`` and return the worst answer, or all of them if all are good."""
     value = examination.document.get("credentialStatus")
+    if value is None and _has_token_status(examination):
+        message = "The token names its status in a way that Stepladder does not look up (a Token Status List)"
+        return result(NAME, "indeterminate", "token_status_list", message, "/status")
     if value is None:
         return result(NAME, "not_applicable", "absent", "The credential names no status list: it cannot be revoked")
     if not examination.signed_by_issuer:
@@ -45,6 +48,13 @@ def check(examination: Examination) -> CheckResult:
     if worst.outcome != "passed":
         return worst
     return result(NAME, "passed", worst.code, "; ".join(dict.fromkeys(one.message for one in found)))
+
+
+def _has_token_status(examination: Examination) -> bool:
+    """Tell whether a token has the claim of the IETF's Token Status List, whose lists are tokens of their own."""
+    jwt = examination.credential.jwt
+    claim = jwt.payload.get("status") if jwt is not None else None
+    return isinstance(claim, dict) and "status_list" in claim
 
 
 def _rank(found: CheckResult) -> int:

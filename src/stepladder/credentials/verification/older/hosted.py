@@ -13,6 +13,7 @@ from stepladder.credentials.verification.older.links import refuse_other_id, unf
 from stepladder.credentials.verification.older.revocation import reason_in, says_revoked, standing_of_page
 from stepladder.credentials.verification.older.scope import outside, same_origin
 from stepladder.credentials.verification.older.standing import Standing, could_not, is_gone
+from stepladder.credentials.verification.policy import HOSTED
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -65,7 +66,7 @@ def _same(badge: OlderBadge, published: OlderBadge, address: str, asked: Asked) 
         message = f"What stands at {address} says that it is signed, and no signature is there"
         return result("proof", "failed", "missing", message, "/verification")
     accepted = asked.policy.accepted_suites
-    if accepted is not None and "hosted" not in accepted:
+    if accepted is not None and HOSTED not in accepted:
         wanted = ", ".join(sorted(accepted)) or "none"
         message = f"It is published and not signed, and only signatures of these kinds were asked for: {wanted}"
         return result("proof", "indeterminate", "suite_not_accepted", message)
