@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stepladder.credentials.contexts import pinned_contexts
-from stepladder.server.web.public.contexts import OWN
+from stepladder.server.web.public.own_texts import OWN
 
 if TYPE_CHECKING:
     from django.test import Client

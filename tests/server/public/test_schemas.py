@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stepladder.credentials.schemas import pinned_schemas
-from stepladder.server.web.public.contexts import OWN
+from stepladder.server.web.public.own_texts import OWN
 
 if TYPE_CHECKING:
     from django.test import Client

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import json
 from dataclasses import dataclass, field
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from stepladder.credentials.errors import UnsupportedError
+from stepladder.credentials.model.pinned import pinned_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -40,15 +40,7 @@ class PinnedContext:
 
     def text(self) -> bytes:
         """Return the exact bytes; UnsupportedError (``context.corrupt``) if they are not the pinned ones."""
-        data = resources.files(__package__).joinpath("texts", self.file).read_bytes()
-        if hashlib.sha256(data).hexdigest() != self.sha256:
-            raise UnsupportedError(
-                f"The shipped text of {self.url} is not the pinned one",
-                code="context.corrupt",
-                hint="Install Stepladder again.",
-                where=self.file,
-            )
-        return data
+        return pinned_text(str(__package__), self.file, sha256=self.sha256, url=self.url, code="context.corrupt")
 
     def read(self) -> dict[str, Any]:
         """Return the parsed text; UnsupportedError as :meth:`text`."""
