@@ -99,6 +99,19 @@ def _payloads() -> frozenset[frozenset[str]]:
     return frozenset(said(split(token.decode()).payload) for token in tokens)
 
 
+def _shown(data: bytes) -> frozenset[str]:
+    """Return what a presentation says, in whatever container it comes."""
+    read = Credential.from_bytes(data)
+    if "EnvelopedVerifiablePresentation" in read.types:
+        return _shown(str(read.document["id"]).partition(",")[2].encode())
+    return said(read.document if read.jwt is None else read.jwt.payload)
+
+
+@functools.cache
+def _presented() -> frozenset[frozenset[str]]:
+    return frozenset(map(_shown, made.seeds().inputs["presentation"][:-1]))
+
+
 def check_authentic(report: VerificationReport) -> None:
     """Raise if a report calls authentic what nobody signed."""
     if report.verdict == "authentic" and (report.credential is None or said(report.credential.document) not in known()):
@@ -163,11 +176,13 @@ def resigned(data: bytes) -> None:
 
 
 def presentation(data: bytes) -> None:
-    """A report on any presentation, and every credential in it authentic only if it was signed."""
+    """A report on any presentation: authentic only what its holder signed, and in it what its issuer signed."""
     is_presentation(data)
     asked: dict[str, Any] = {"policy": POLICY, "resolver": made.seeds().resolver(), "at": AT}
     report = inspect_presentation(data, domain=made.DOMAIN, challenge=made.CHALLENGE, **asked)
     json.dumps([report.as_dict(), report.sentence, report.held, report.exit_code, report.plainly_good]).encode()
+    if report.verdict == "authentic" and _shown(data) not in _presented():
+        raise FaultError("authentic, and no holder showed it")
     for one in report.credentials:
         read_everything(one)
         check_authentic(one)
