@@ -143,12 +143,12 @@ BROKEN[-30] ^= 1
     ids=range(14),
 )
 def test_fault_24_a_hostile_png_is_refused(image: bytes, code: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(CredentialError) as refused:
         unbake(image)
     assert refused.value.code == code
     assert everything().look(image).verdict == "unreadable"
-    assert time.monotonic() - start < 1
+    assert time.process_time() - start < 1
 
 
 ELEMENT = b'<openbadges:assertion verify="%b"/>' % SIGNED
@@ -175,12 +175,12 @@ ENTITY = b'<!DOCTYPE svg [<!ENTITY a "%b">]>' % b"b" * 1
     ids=range(11),
 )  # fmt: skip
 def test_fault_24_a_hostile_svg_is_refused(image: bytes, code: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(CredentialError) as refused:
         unbake(image)
     assert refused.value.code == code
     assert everything().look(image).verdict == "unreadable"
-    assert time.monotonic() - start < 1
+    assert time.process_time() - start < 1
 
 
 @pytest.mark.parametrize(

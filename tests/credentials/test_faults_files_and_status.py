@@ -59,9 +59,9 @@ def test_without_the_list_the_status_could_not_be_checked() -> None:
 def test_fault_13_a_gzip_bomb_is_cut_and_never_valid() -> None:
     packed = gzip.compress(bytes(200_000_000), compresslevel=9)
     assert len(packed) < 200_000
-    start = time.monotonic()
+    start = time.process_time()
     report = look(status_entry(LIST, 1), signed_list(encodedList="u" + base64url_encode(packed)))
-    assert time.monotonic() - start < 1
+    assert time.process_time() - start < 1
     assert (report.verdict, report.check("status").code) == ("could_not_check", "status.list_too_large")
 
 

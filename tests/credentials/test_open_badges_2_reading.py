@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -28,6 +27,7 @@ from tests.credentials.older_site import (
     revocation_list,
     site,
 )
+from tests.timing import within
 
 from stepladder.credentials import Credential, inspect
 from stepladder.credentials.dids import DocumentResolver
@@ -293,17 +293,13 @@ def big(place: str) -> dict[str, Any]:
     ids=range(6),
 )
 def test_fault_10_what_would_exhaust_a_verifier_costs_less_than_a_second(data: bytes) -> None:
-    start = time.monotonic()
-    site().look(data, recipient=MARA)
-    inspect(data, resolver=OFFLINE, at=AT)
-    assert time.monotonic() - start < 1
+    within(1, lambda: (site().look(data, recipient=MARA), inspect(data, resolver=OFFLINE, at=AT)))
 
 
 def test_fault_10_so_do_pages_that_are_huge() -> None:
-    start = time.monotonic()
-    for pages in (big("BADGE"), {"ISSUER": encoded(issuer()) + b" " * 10_000_000}):
-        assert site(**pages).look(assertion()).verdict == "could_not_check"
-    assert time.monotonic() - start < 1
+    sites = [site(**pages) for pages in (big("BADGE"), {"ISSUER": encoded(issuer()) + b" " * 10_000_000})]
+    for report in within(1, lambda: [one.look(assertion()) for one in sites]):
+        assert report.verdict == "could_not_check"
 
 
 def test_fault_17_a_badge_names_few_addresses_and_each_is_asked_once() -> None:

@@ -111,9 +111,9 @@ def test_fault_13_a_bomb_is_cut_at_the_cap_in_time_and_memory() -> None:
     nested = "u" + base64url_encode(gzip.compress(bytes(MAX_BYTES // 2)) * 3)
     tracemalloc.start()
     try:
-        start = time.monotonic()
+        start = time.process_time()
         assert refused(bomb) == refused(nested) == "status.list_too_large"
-        assert time.monotonic() - start < 1
+        assert time.process_time() - start < 1
         assert tracemalloc.get_traced_memory()[1] < 4 * MAX_BYTES
     finally:
         tracemalloc.stop()

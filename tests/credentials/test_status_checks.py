@@ -181,10 +181,10 @@ def test_lists_that_are_made_to_keep_a_verifier_busy_are_put_aside() -> None:
     proof = json.loads(signed_list())["proof"]
     lists = [json.dumps(listed(id=place) | {"evidence": wide, "proof": proof}).encode() for place in places]
     data = credential(*[status_entry(place, 1) for place in places])
-    start = time.monotonic()
+    start = time.process_time()
     report = inspect(data, resolver=DocumentResolver(status_lists=lists), at=AT)
     assert told(report) == ("could_not_check", "status.list_too_large")
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_a_list_without_a_name_counts_if_it_was_found_at_its_address() -> None:

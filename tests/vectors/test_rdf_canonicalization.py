@@ -64,11 +64,11 @@ def test_the_canonical_labels(entry: dict[str, Any]) -> None:
 @pytest.mark.parametrize("hash_algorithm", ["sha256", "sha384"])
 def test_the_poison_graph_is_refused_within_a_second(entry: dict[str, Any], hash_algorithm: HashAlgorithm) -> None:
     quads = read_quads((FOLDER / entry["action"]).read_text(encoding="utf-8"))
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(MalformedCredentialError) as refused:
         canonicalize_quads(quads, hash_algorithm=hash_algorithm)
     assert refused.value.code == "canonical.too_tangled"
-    assert time.monotonic() - start < SECONDS
+    assert time.process_time() - start < SECONDS
 
 
 def test_the_two_hashes_label_the_same_graph_in_another_order(shared_data: Path) -> None:

@@ -152,7 +152,7 @@ class Running:
 
 
 def _children(parent: int) -> Iterator[tuple[int, str]]:
-    found = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+    found = subprocess.run(["ps", "-ww", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
     for line in found.splitlines():
         pid, ppid, words = line.split(None, 2)
         if int(ppid) == parent:
