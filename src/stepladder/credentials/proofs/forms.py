@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from stepladder.credentials.canonical import Budget, canonical_form
 from stepladder.credentials.canonical.jcs import serialize
 from stepladder.credentials.errors import MalformedCredentialError
+from stepladder.credentials.model.strict_json import MAX_VALUES
 from stepladder.credentials.proofs.cryptosuites import suite_of
 from stepladder.credentials.proofs.outcome import Issue
 
@@ -15,21 +16,54 @@ if TYPE_CHECKING:
     from stepladder.credentials.proofs.cryptosuites import Suite
     from stepladder.credentials.proofs.cryptosuites.suite import Digest
 
-MAX_FORMS = 3  # of any document; a longer chain needs more, and may have them if the document is small
-MAX_FORMS_OF_SMALL = 11
-SMALL = 2_000  # values
+OWN_BUDGET = 3  # forms whose tied blank nodes may cost what those of a document may; all that follow share one budget
+MAX_READ = 2 * MAX_VALUES
 
 Form = tuple[str, tuple[Issue, ...]]
 
 
-class Forms:
-    """The canonical forms of one document under one set of context texts, each made once."""
+class Readings:
+    """How much may still be read to judge one document: the values of each form count, whatever texts it is read with.
 
-    def __init__(self, document: dict[str, Any], store: ContextStore, budget: Budget | None = None) -> None:
+    A small document may have as many forms as its proofs need; one of 25,000 values is read twice.
+    """
+
+    __slots__ = ("left",)
+
+    def __init__(self) -> None:
+        self.left = MAX_READ
+
+    def take(self, values: int) -> None:
+        """Count one more reading; MalformedCredentialError (``canonical.too_many_forms``) if it would be too much."""
+        self.left -= values
+        if self.left < 0:
+            raise MalformedCredentialError(
+                f"The proofs need so many different readings of the document that it adds up to more than {MAX_READ:,} "
+                "values",
+                code="canonical.too_many_forms",
+                where="/proof",
+            )
+
+
+class Forms:
+    """The canonical forms of one document under one set of context texts, each made once.
+
+    ``readings`` is shared by all that is made of the document.
+    """
+
+    def __init__(
+        self,
+        document: dict[str, Any],
+        store: ContextStore,
+        budget: Budget | None = None,
+        readings: Readings | None = None,
+    ) -> None:
         self.document = document
         self._unsecured = {key: value for key, value in document.items() if key != "proof"}
         self._store = store
         self._budget = budget
+        self._readings = readings or Readings()
+        self._size = _values_in(document)
         self._shared: Budget | None = None
         self._kept: dict[tuple[str, str], Form] = {}
 
@@ -39,13 +73,7 @@ class Forms:
         way = "jcs" if suite.canonicalization == "jcs" else f"rdfc-{digest}"
         key = (way, repr(proof.get("previousProof")) + repr(proof.get("@context")))
         if key not in self._kept:
-            allowed = MAX_FORMS if len(self._kept) < MAX_FORMS or not _is_small(self.document) else MAX_FORMS_OF_SMALL
-            if len(self._kept) >= allowed:
-                raise MalformedCredentialError(
-                    f"The proofs need more than {allowed} different readings of the document",
-                    code="canonical.too_many_forms",
-                    where="/proof",
-                )
+            self._readings.take(self._size)
             body = dict(self._unsecured)
             if suite.repeats_context and "@context" in proof:
                 body["@context"] = proof["@context"]
@@ -106,7 +134,7 @@ class Forms:
 
     def _steps(self) -> Budget | None:
         """Return the budget for one more form: its own for the first ones, then one for all that follow."""
-        if self._budget is not None or len(self._kept) < MAX_FORMS:
+        if self._budget is not None or len(self._kept) < OWN_BUDGET:
             return self._budget
         self._shared = self._shared or Budget()
         return self._shared
@@ -126,14 +154,14 @@ class Forms:
         return found
 
 
-def _is_small(document: Any) -> bool:
+def _values_in(document: Any) -> int:
     stack, seen = [document], 0
-    while stack and seen <= SMALL:
+    while stack:
         item = stack.pop()
         seen += 1
         if isinstance(item, (dict, list)):
             stack.extend(item.values() if isinstance(item, dict) else item)
-    return seen <= SMALL
+    return seen
 
 
 def _listed(value: Any) -> list[Any]:

@@ -10,7 +10,7 @@ from stepladder.credentials.model.strict_json import escape_pointer
 from stepladder.credentials.proofs.cryptosuites import suite_of
 from stepladder.credentials.proofs.data_integrity import Circumstances, check_proof
 from stepladder.credentials.proofs.expectation import ASSERTION, Expectation
-from stepladder.credentials.proofs.forms import Forms
+from stepladder.credentials.proofs.forms import Forms, Readings
 from stepladder.credentials.proofs.jose import check_jwt
 from stepladder.credentials.proofs.outcome import Issue, ProofOutcome
 
@@ -75,10 +75,10 @@ def verify_embedded(
         )
     expected = Expectation(purpose=purpose, domain=domain, challenge=challenge, compromised=compromised or {})
     asked = Circumstances(controller=controller, expected=expected, resolver=resolver, at=at)
-    outcomes = []
+    outcomes, readings = [], Readings()
     contexts = document.get("@context")
     for alternative in store.alternatives(contexts if isinstance(contexts, list) else [contexts]):
-        outcome = _verify_with(document, listed, Forms(document, alternative, budget), asked, accepted)
+        outcome = _verify_with(document, listed, Forms(document, alternative, budget, readings), asked, accepted)
         if alternative.texts != store.texts:
             outcome = _noted(outcome, f"read with the older text of {alternative.texts[0][0]}")
         if outcome.finding != "broken":
