@@ -48,6 +48,7 @@ def test_a_folder_gives_a_row_for_each_file_in_the_order_of_names(stepladder: An
     ]
     assert summary["total"] == 6
     assert summary["by_verdict"] == {"authentic": 3, "altered": 1, "unreadable": 1, "unsigned": 1}
+    assert summary["authentic_by_issuer_identity"] == {"self_asserted": 3}
     assert summary["report"] == "out.csv"
 
 
@@ -337,3 +338,9 @@ def test_wrong_use_says_what_to_do_and_touches_nothing(
     assert sorted(path.name for path in stepladder.folder.rglob("*")) == before
     for name, content in contents.items():
         assert (stepladder.folder / name).read_bytes() == content
+
+
+def test_authentic_never_stands_without_who_signed(stepladder: Any, mixed: Path) -> None:
+    said = stepladder("verify", "--many", mixed, *OFFLINE).stdout
+    (line,) = (line for line in said.splitlines() if line.strip().startswith("authentic"))
+    assert line.split(None, 2)[1:] == ["3", "(3 by keys that nobody vouches for)"]

@@ -42,7 +42,10 @@ def line(name: str, row: Row) -> bytes:
 
 
 class Report:
-    """A report that is being written. ``verdicts`` counts its rows, those of an earlier run among them.
+    """A report that is being written.
+
+    ``verdicts`` counts its rows, those of an earlier run among them, ``signers`` how the issuers of the authentic ones
+    are known.
 
     Rows are held back and written together: after 500, or a second. ``before`` is called first, to make sure of what
     the rows speak of. Every write is followed by fsync, and one that fails is taken back.
@@ -51,6 +54,7 @@ class Report:
     def __init__(self, path: Path, *, before: Callable[[], None] | None = None) -> None:
         self.path = path
         self.verdicts: Counter[str] = Counter()
+        self.signers: Counter[str] = Counter()
         self.finished_before = 0
         self._before = before
         self._held: list[bytes] = []
@@ -99,9 +103,14 @@ class Report:
                 cells = _cells(found)
                 if cells is None:
                     return  # a half line, or a block that a power cut left empty: what follows is done again
-                self.verdicts[cells[1]] += 1
+                self._count(cells[1], cells[5])
                 self.finished_before += 1
             self._end += len(found)
+
+    def _count(self, verdict: str, identity: str) -> None:
+        self.verdicts[verdict] += 1
+        if verdict == "authentic":
+            self.signers[identity] += 1
 
     def earlier(self) -> Iterator[tuple[str, str]]:
         """Yield name and verdict of the rows of the earlier run, as cells show them."""
@@ -115,7 +124,7 @@ class Report:
     def add(self, name: str, row: Row) -> None:
         """Add a row; it is on the disk after the next :meth:`flush` at the latest."""
         self._held.append(line(name, row))
-        self.verdicts[row.verdict] += 1
+        self._count(row.verdict, row.issuer_identity)
         if len(self._held) >= MOST_ROWS:
             self.flush()
         else:

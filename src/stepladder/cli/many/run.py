@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     from stepladder.cli.many.worker import Fetch, Task
 
 STOPPED = 130  # as shells say it of a command that Ctrl-C ended
+_KNOWN = {
+    "listed": "by issuers on the list",
+    "domain_proved": "proved by the issuer's domain",
+    "self_asserted": "by keys that nobody vouches for",
+}
 GOOD = frozenset({"authentic", "issued"})
 UNDECIDED = frozenset({"could_not_check", "status_too_old"})
 
@@ -185,8 +190,9 @@ def _say(plan: Plan, report: Report, seconds: float) -> None:
     total, before = report.verdicts.total(), report.finished_before
     counts = dict(sorted(report.verdicts.items(), key=lambda found: (-found[1], found[0])))
     if plan.as_json:
-        summary = {"total": total, "by_verdict": counts, "report": str(plan.report), "seconds": round(seconds, 3)}
-        print_json({**summary, "done_before": before})
+        signers = {"authentic_by_issuer_identity": dict(sorted(report.signers.items()))} if report.signers else {}
+        summary = {"total": total, "by_verdict": counts, **signers, "report": str(plan.report)}
+        print_json({**summary, "seconds": round(seconds, 3), "done_before": before})
         return
     fresh = total - before
     rate = f", {fresh / seconds:,.0f} a second" if seconds >= 1 else ""
@@ -194,8 +200,16 @@ def _say(plan: Plan, report: Report, seconds: float) -> None:
     typer.echo(f"{fresh:,} done in {_duration(seconds)}{rate}{earlier}.")
     width = max(map(len, counts))
     for verdict, count in counts.items():
-        typer.echo(f"  {verdict:<{width}}  {count:>9,}")
+        typer.echo(f"  {verdict:<{width}}  {count:>9,}{_signers(report) if verdict == 'authentic' else ''}")
     typer.echo(f"Report written to {visible(str(plan.report))}.")
+
+
+def _signers(report: Report) -> str:
+    """Return who signed what is authentic: that word never stands alone, because anyone can make a key."""
+    found = [
+        f"{count:,} {_KNOWN[identity]}" for identity, count in sorted(report.signers.items()) if identity in _KNOWN
+    ]
+    return f"  ({', '.join(found)})" if found else ""
 
 
 def _duration(seconds: float) -> str:
