@@ -118,12 +118,16 @@ def site(made: Path) -> Iterator[Issuer]:
     issuer.close()
 
 
+# What runs in the background of a shell without a terminal is born deaf to Ctrl-C, and so is all that it starts.
+LISTEN = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
+
+
 class Running:
     """The command in a process of its own, with what it started."""
 
     def __init__(self, place: Path, *arguments: object, **environment: str) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "stepladder.cli", *map(str, arguments)],
+            [sys.executable, "-c", LISTEN, sys.executable, "-m", "stepladder.cli", *map(str, arguments)],
             cwd=place,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
