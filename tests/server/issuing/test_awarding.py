@@ -10,6 +10,7 @@ import pytest
 
 from stepladder.server.flows import awarding, claiming, revocation
 from stepladder.server.flows.verifying import inspect_file
+from stepladder.server.issuing import services
 from stepladder.server.issuing.models import Award, IssuedCredential
 from stepladder.server.issuing.services import Recipient
 from stepladder.server.kernel import clock
@@ -140,4 +141,20 @@ def test_two_people_who_press_at_once_make_one_award(college):
     for each in threads:
         each.join()
     assert sorted(new for _, new in outcomes) == [False, True]
+    assert IssuedCredential.objects.count() == 1
+
+
+def test_whoever_awards_between_the_look_and_the_decision_was_first(award, monkeypatch):
+    """The moment that two presses at once hit now and then, brought about for certain."""
+    look, firsts = services._standing, []
+
+    def slow(earlier):
+        found = look(earlier)
+        if not firsts:
+            firsts.append(None)
+            firsts.append(award())
+        return found
+
+    monkeypatch.setattr(services, "_standing", slow)
+    assert award() == firsts[1]
     assert IssuedCredential.objects.count() == 1

@@ -70,6 +70,7 @@ def award(
             f"{achievement.name} belongs to another organisation.", code="award.foreign_achievement", status=404
         )
     earlier = Award.objects.filter(achievement=achievement, key__startswith=f"{achievement.pk}:{recipient.digest}:")
+    number = earlier.count()  # before the look: whoever decides in between then has the same key, and is found by it
     standing = _standing(earlier)
     if standing is not None:
         return standing, False
@@ -84,7 +85,7 @@ def award(
                 narrative=recipient.narrative,
                 evidence_url=recipient.evidence_url,
                 batch=batch,
-                key=f"{achievement.pk}:{recipient.digest}:{earlier.count()}",
+                key=f"{achievement.pk}:{recipient.digest}:{number}",
                 decided_by=decided_by,
             )
     except IntegrityError:  # somebody else awarded the same person at the same moment
