@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from stepladder.credentials.dids.methods import derived_bytes, document_url, same_identifier, same_site
 from stepladder.credentials.errors import CredentialError, ResolutionError
 from stepladder.credentials.model.strict_json import parse
+from stepladder.errors import StepladderError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -128,8 +129,9 @@ class DocumentResolver:
                 raise ResolutionError(
                     f"The {what} at {url} was taken away for good (HTTP 410)", code="resolve.gone", where=url
                 ) from cause
+            why = cause.message.rstrip(".") if isinstance(cause, StepladderError) else cause
             raise ResolutionError(
-                f"The {what} at {url} could not be fetched: {cause}",
+                f"The {what} at {url} could not be fetched: {why}",
                 code="resolve.unreachable",
                 hint="Try again later; the credential itself may be fine.",
                 where=url,
