@@ -82,16 +82,16 @@ def test_search_answers_from_the_framework_that_is_named(stepladder, tmp_path, d
 
 @pytest.mark.django_db
 def test_the_server_receives_a_framework_where_it_has_a_database(monkeypatch):
-    from stepladder.cli.frameworks import _store_in_server
+    from stepladder.cli.frameworks.importing import store_in_server
     from stepladder.server.catalog.models import FrameworkPack
     from stepladder.skills import Framework, Skill
 
     own = Framework.build(name="own", version="1", skills=[Skill(uri="s:1", label="weld metal")])
     monkeypatch.setenv("STEPLADDER_DATABASE_URL", "")
-    assert _store_in_server(own) is False
+    assert store_in_server(own) is False
     monkeypatch.setenv("STEPLADDER_DATABASE_URL", "as the tests have it")
-    assert _store_in_server(own) is True
-    assert _store_in_server(own) is True
+    assert store_in_server(own) is True
+    assert store_in_server(own) is True
     assert [(row.name, row.version) for row in FrameworkPack.objects.all()] == [("own", "1")]
 
 

@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-import json
-import os
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from stepladder.cli.console import note, print_json, visible
 from stepladder.cli.errors import CommandError
+from stepladder.cli.skills_input import (
+    At,
+    FrameworkName,
+    Json,
+    day_of,
+    framework_named,
+    profile_of,
+    read_file,
+    read_json,
+    wrong_use,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from datetime import date
 
-    from stepladder.skills.frameworks.model import Framework
     from stepladder.skills.gaps import Counting, GapReport
     from stepladder.skills.plans import FrontPoint, LearningPlan
-    from stepladder.skills.profile import SkillProfile
 
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Profile = Annotated[Path | None, typer.Option(metavar="P.json", help="A skill profile; see the planning reference.")]
 Occupation = Annotated[str | None, typer.Option(metavar="URI_OR_LABEL", help="The occupation or role template.")]
-FrameworkName = Annotated[
-    str | None, typer.Option("--framework", help="NAME or NAME@VERSION; without it the largest that is loaded.")
-]
-At = Annotated[str | None, typer.Option(metavar="DATE", help="Reckon as on this day, such as 2026-03-01.")]
-LARGEST = 64 * 1024 * 1024
 
 
 def register(app: typer.Typer) -> None:
@@ -51,8 +50,8 @@ def gap_command(
     as_json: Json = False,
 ) -> None:
     """Compare a profile with an occupation or role: what is held, probably held, missing, and why."""
-    with _usage():
-        report = _gap(profile, occupation, framework, _day(at, "--at"))
+    with wrong_use():
+        report = _gap(profile, occupation, framework, day_of(at, "--at"))
     if as_json:
         print_json(report.as_dict())
         return
@@ -89,14 +88,14 @@ def plan_command(  # noqa: PLR0913 - the options of the contract
         raise CommandError(
             f"--objective is {objective!r}; expected coverage, cost, time or count.", code="usage.objective"
         )
-    day = _day(at, "--at")
+    day = day_of(at, "--at")
     counted: Counting = "proof" if counting == "proof" else "claims"
-    with _usage():
+    with wrong_use():
         if gap_file is not None:
-            report = GapReport.from_dict(_read_json(gap_file), at=day)
+            report = GapReport.from_dict(read_json(gap_file), at=day)
         else:
             report = _gap(profile, occupation, framework, day)
-        offers = read_catalogue(_read(catalogue), name=catalogue.name)
+        offers = read_catalogue(read_file(catalogue), name=catalogue.name)
         if front:
             points = cost_time_front(report, offers, counting=counted, include_optional=include_optional, at=day)
             _print_front(points, as_json=as_json)
@@ -107,7 +106,7 @@ def plan_command(  # noqa: PLR0913 - the options of the contract
             objective=objective,  # type: ignore[arg-type]  # checked above
             budget=budget,
             hours_per_week=hours_per_week,
-            deadline=_day(deadline, "--deadline") if deadline else None,
+            deadline=day_of(deadline, "--deadline") if deadline else None,
             full_closure=full_closure,
             counting=counted,
             include_optional=include_optional,
@@ -117,22 +116,6 @@ def plan_command(  # noqa: PLR0913 - the options of the contract
         print_json(made.as_dict())
         return
     _print_plan(made)
-
-
-@contextmanager
-def _usage() -> Iterator[None]:
-    """What a file or an option got wrong is wrong use (exit 2); that there is no plan is an answer (exit 1)."""
-    from stepladder.skills.errors import SkillsError
-
-    try:
-        yield
-    except SkillsError as error:
-        if error.code.startswith(_ANSWERS):
-            raise
-        raise CommandError(error.message, code=error.code, hint=error.hint, where=error.where) from error
-
-
-_ANSWERS = ("plan.no_offer", "plan.conflict", "plan.impossible", "plan.no_answer", "pack.")
 
 
 # ---------------------------------------------------------------------- reading
@@ -145,62 +128,9 @@ def _gap(profile: Path | None, occupation: str | None, framework: str | None, da
             code="usage.gap_needs",
             hint='Give --profile P.json and --occupation "LABEL" (for a plan also: --gap G.json).',
         )
-    data = _read_json(profile)
-    chosen = _framework(framework or (data.get("framework") if isinstance(data, dict) else None))
-    return gap(_profile(data, chosen, profile.name), chosen.occupation(occupation), chosen, at=day)
-
-
-def _framework(name: str | None) -> Framework:
-    from platformdirs import user_data_path
-
-    from stepladder.skills.frameworks import starter
-    from stepladder.skills.frameworks.merging import merged
-    from stepladder.skills.frameworks.packs import PackStore
-
-    named = os.environ.get("STEPLADDER_DATA")
-    folder = Path(named).expanduser() if named else user_data_path("stepladder")
-    short, _, version = (name or "").partition("@")
-    return merged(PackStore(folder / "frameworks").load(short or None, version or None), starter())
-
-
-def _profile(data: Any, framework: Framework, name: str) -> SkillProfile:
-    from stepladder.skills.profile import profile_from_json
-
-    return profile_from_json(data, framework, name=name)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > LARGEST:
-            raise CommandError(f"{path} is larger than 64 MB.", code="usage.too_large", where=str(path))
-        return path.read_bytes()
-    except OSError as error:
-        raise CommandError(
-            f"{path} cannot be read: {error.strerror}.", code="usage.no_file", where=str(path), hint="Check the name."
-        ) from error
-
-
-def _read_json(path: Path) -> Any:
-    try:
-        return json.loads(_read(path))
-    except (ValueError, RecursionError) as error:
-        raise CommandError(
-            f"{path.name} is not JSON: {error}.",
-            code="usage.not_json",
-            where=str(path),
-            hint="See the planning reference.",
-        ) from error
-
-
-def _day(text: str | None, option: str) -> date:
-    if text is None:
-        return datetime.now(tz=UTC).date()
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise CommandError(
-            f"{option} is {text!r}; expected a day such as 2026-03-01.", code="usage.date", hint="Year-month-day."
-        ) from error
+    data = read_json(profile)
+    chosen = framework_named(framework or (data.get("framework") if isinstance(data, dict) else None))
+    return gap(profile_of(data, chosen, profile.name), chosen.occupation(occupation), chosen, at=day)
 
 
 # ---------------------------------------------------------------------- printing

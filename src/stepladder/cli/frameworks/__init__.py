@@ -1,0 +1,41 @@
+"""``stepladder frameworks`` and ``stepladder skills``: load frameworks of skills, list them, search in them.
+
+One file a publisher's format; `importing` is what they share.
+"""
+
+from __future__ import annotations
+
+import typer
+
+from stepladder.cli.frameworks.esco import import_esco
+from stepladder.cli.frameworks.listing import list_frameworks, search
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add ``frameworks import …``, ``frameworks list`` and ``skills search``."""
+    frameworks = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+    imports = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+    imports.command("esco", epilog="Example: stepladder frameworks import esco ESCO-*-csv.zip")(import_esco)
+    imports.callback()(_imports)
+    frameworks.add_typer(imports, name="import", epilog="Example: stepladder frameworks import esco ESCO-*-csv.zip")
+    frameworks.command("list", epilog="Example: stepladder frameworks list --json")(list_frameworks)
+    frameworks.callback()(_frameworks)
+    app.add_typer(frameworks, name="frameworks", epilog="Example: stepladder frameworks list")
+    skills = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+    skills.command("search", epilog='Example: stepladder skills search "communicate with customers"')(search)
+    skills.callback()(_skills)
+    app.add_typer(skills, name="skills", epilog='Example: stepladder skills search "bookkeeping"')
+
+
+def _frameworks() -> None:
+    """Load frameworks of skills and occupations, and see which are loaded."""
+
+
+def _imports() -> None:
+    """Load a release of a framework from the files that its publisher serves."""
+
+
+def _skills() -> None:
+    """Search for skills and occupations by name."""

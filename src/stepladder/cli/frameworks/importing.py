@@ -1,0 +1,104 @@
+"""What every import of a framework shares: nothing twice, a progress bar, the pack, the server, the report."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from stepladder.cli.console import note, print_json, visible
+from stepladder.cli.skills_input import data_folder, pack_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stepladder.skills.frameworks.model import Framework
+    from stepladder.skills.frameworks.values import Source
+
+    Tell = Callable[[int, int], None]
+
+__all__ = ["about", "import_release", "store_in_server"]
+
+
+def import_release(
+    title: str, sources: tuple[Source, ...], read: Callable[[Tell], Framework], *, as_json: bool
+) -> None:
+    """Read a release where its very bytes are not stored yet, store it here and in the server, and say what it holds.
+
+    ``read`` takes a function to tell (bytes done, bytes in all). What was stored before stays when it raises.
+    """
+    began = time.perf_counter()
+    store = pack_store()
+    framework = store.find(sources)
+    status = "imported" if framework is None else "already_there"
+    if framework is None:
+        framework = _with_progress(title, read, shown=not as_json)
+        store.save(framework)
+    in_server = store_in_server(framework)
+    seconds = round(time.perf_counter() - began, 2)
+    if as_json:
+        print_json({"status": status, "seconds": seconds, "in_server": in_server, "framework": about(framework)})
+        return
+    _print_import(framework, status, seconds, in_server=in_server)
+
+
+def _print_import(framework: Framework, status: str, seconds: float, *, in_server: bool) -> None:
+    counts = framework.counts()
+    done = "is already there, nothing changed" if status == "already_there" else f"imported in {seconds:.1f} s"
+    typer.echo(f"{visible(framework.title)} {done}.")
+    for key in ("skills", "alternative_labels", "occupations", "essential", "optional", "isco_groups"):
+        typer.echo(f"  {counts[key]:>8,}  {key.replace('_', ' ').replace('isco', 'ISCO')}")
+    for sentence in framework.report:
+        typer.echo(f"  note: {visible(sentence)}")
+    if in_server:
+        typer.echo("  The server has it too.")
+    note(framework.notice)
+
+
+def about(framework: Framework) -> dict[str, Any]:
+    """Return what a framework is and holds, as JSON."""
+    return {
+        "name": framework.name,
+        "version": framework.version,
+        "title": framework.title,
+        "language": framework.language,
+        "notice": framework.notice,
+        "licence": framework.licence,
+        "counts": framework.counts(),
+        "report": list(framework.report),
+        "sources": [{"name": s.name, "sha256": s.sha256, "bytes": s.size} for s in framework.sources],
+    }
+
+
+def _with_progress(title: str, work: Callable[[Tell], Framework], *, shown: bool) -> Framework:
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn(title), BarColumn(), DownloadColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), disable=not shown) as progress:
+        task = progress.add_task(title, total=None)
+        return work(lambda done, total: progress.update(task, completed=done, total=total))
+
+
+def store_in_server(framework: Framework) -> bool:
+    """Hand the framework to the server's database where there is one; return whether there was."""
+    # Asked before Django's settings are loaded: those would make a data folder with secrets.
+    if not os.environ.get("STEPLADDER_DATABASE_URL") and not (data_folder() / "stepladder.sqlite3").exists():
+        return False
+    try:
+        import django
+    except ModuleNotFoundError:
+        return False
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stepladder.server.project.settings")
+    django.setup()
+    from django.db import connection
+
+    from stepladder.server.catalog.models import FrameworkPack
+    from stepladder.server.catalog.services import store_framework
+
+    if FrameworkPack._meta.db_table not in connection.introspection.table_names():  # noqa: SLF001 - Django's own name for it
+        return False
+    store_framework(framework)
+    return True
