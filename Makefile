@@ -30,7 +30,7 @@ lock: setup-dev  ## write requirements/*.lock anew from pyproject.toml (ARGS=--u
 	@sh scripts/lock.sh $(ARGS)
 
 clean:  ## remove what these commands made; data in STEPLADDER_DATA stays
-	@rm -rf .venv .venv-fuzz .fuzz .browser .peers site build dist .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .venv .venv-bench .venv-fuzz .fuzz .browser .peers site build dist .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
 setup-run:
 	@sh scripts/setup.sh run

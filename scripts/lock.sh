@@ -19,6 +19,8 @@ compile pyproject.toml requirements/build.in --extra server --extra dev -c requi
     -o requirements/dev.lock
 # The fuzzer has a place of its own, so that nobody needs it to run the tests.
 compile pyproject.toml requirements/build.in requirements/fuzz.in -c requirements/run.lock -o requirements/fuzz.lock
+# So do the peers of the benchmarks; Stepladder is not installed among them.
+compile requirements/bench.in -c requirements/run.lock -o requirements/bench.lock
 
 if grep -nE '://|file:' requirements/*.lock; then
     echo "A lock names an address to fetch from (lines above). Locks hold names, versions and hashes only." >&2

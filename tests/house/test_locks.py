@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LINE = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)", re.MULTILINE)
-LOCKS = ("installer", "run", "dev", "fuzz")
+LOCKS = ("installer", "run", "dev", "fuzz", "bench")
 
 
 @pytest.fixture(scope="module")
@@ -66,3 +66,11 @@ def test_the_fuzzer_runs_on_what_people_run(repository: Path) -> None:
     run, fuzz = locked(text_of(repository, "run")), locked(text_of(repository, "fuzz"))
     assert "atheris" in fuzz
     assert {name: versions for name, versions in fuzz.items() if name in run and run[name] != versions} == {}
+
+
+def test_the_peers_of_the_benchmarks_are_nobodys_dependency(repository: Path) -> None:
+    run, dev, bench = (locked(text_of(repository, name)) for name in ("run", "dev", "bench"))
+    peers = {"duckdb", "ortools", "pandas", "polars"}
+    assert peers <= set(bench)
+    assert not peers & (set(run) | set(dev))
+    assert {name: versions for name, versions in bench.items() if name in run and run[name] != versions} == {}
