@@ -5,6 +5,7 @@ from __future__ import annotations
 from stepladder.skills.gaps.compute import RoleTarget, gap
 from stepladder.skills.gaps.history import ExpectedSkill, expected_skills
 from stepladder.skills.gaps.report import Counting, Coverage, GapLine, GapReport, GapSettings
+from stepladder.skills.gaps.teams import Seat, Team, TeamMember, TeamTarget, read_team
 
 __all__ = [
     "Counting",
@@ -14,6 +15,11 @@ __all__ = [
     "GapReport",
     "GapSettings",
     "RoleTarget",
+    "Seat",
+    "Team",
+    "TeamMember",
+    "TeamTarget",
     "expected_skills",
     "gap",
+    "read_team",
 ]
