@@ -43,7 +43,7 @@ def gap(
 
     Per required skill: need = max(0, required level − held level × confidence × freshness), as a share of the required
     level; the gap is Σ weight × need. A skill that is not held but implied by what is held (rules in
-    docs/explanation/gaps-and-plans.md) is *probably held: confirm*, never *missing*, and never counts as held.
+    docs/explanation/how-a-gap-is-computed.md) is *probably held: confirm*, never *missing*, and never counts as held.
     Raises `SkillsError` (``gap.no_requirements``) for a target that asks for nothing.
 
     Example: ``gap(profile, framework.occupation("ICT help desk agent"), framework, at=day).missing()``.
