@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from stepladder.skills.evidence import SkillAttestation
     from stepladder.skills.frameworks.model import Framework, Hit, Occupation, Requirement, Skill
     from stepladder.skills.gaps import GapReport, GapSettings, gap
-    from stepladder.skills.linking import Suggestion, suggest
+    from stepladder.skills.linking import LinkedSkill, Suggestion, link, link_many, suggest
     from stepladder.skills.moves import Move
     from stepladder.skills.plans import LearningOpportunity, LearningPlan, plan
     from stepladder.skills.proficiency import STEPLADDER_SCALE, ProficiencyLevel, ProficiencyScale
@@ -40,7 +40,10 @@ _HOMES = {
     "GapReport": "gaps",
     "GapSettings": "gaps",
     "gap": "gaps",
+    "LinkedSkill": "linking",
     "Suggestion": "linking",
+    "link": "linking",
+    "link_many": "linking",
     "suggest": "linking",
     "Move": "moves",
     "LearningOpportunity": "plans",
@@ -67,7 +70,10 @@ __all__ = [  # noqa: RUF022 - in the order of the modules
     "GapReport",
     "GapSettings",
     "gap",
+    "LinkedSkill",
     "Suggestion",
+    "link",
+    "link_many",
     "suggest",
     "Move",
     "LearningOpportunity",

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stepladder.skills import Framework, Skill, suggest
+from stepladder.skills import Framework, Skill, link, link_many, suggest
 from stepladder.skills.frameworks import read_esco, starter
 from stepladder.skills.linking.suggesting import THRESHOLD
 from stepladder.skills.linking.words import chunks, stem, tokens
@@ -125,3 +125,12 @@ def test_precision_on_the_development_set_is_what_the_docs_say(shared_data, repo
     page = (repository / "docs" / "reference" / "frameworks.md").read_text("utf-8")
     assert f"{said} suggestions, {right} of them" in page
     assert f"threshold is {THRESHOLD}" in page
+
+
+def test_many_texts_are_linked_in_their_order_as_each_alone():
+    texts = ["answer incoming calls", "", "wire a fuse board", "handle customer complaints; welding techniques"]
+    found = list(link_many(iter(texts), starter(), top=3))
+    assert found == [link(text, starter(), top=3) for text in texts]
+    assert found[0][0].label == "answer incoming calls"
+    assert found[0][0].because == ("answer", "incoming", "calls")
+    assert found[1] == found[2] == ()
