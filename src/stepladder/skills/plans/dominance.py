@@ -23,9 +23,10 @@ def undominated(instance: Instance, objective: Objective) -> Instance:
     """Return the instance without dominated offers, naming for each the offer that dominates it."""
     wanted_by_others = {other for others in instance.needs for other in others}
     wanted_by_others |= {other for groups in instance.supplies for _, others in groups for other in others}
+    wanted_by_others |= instance.must
     excluded = {one for pair in instance.excludes for one in pair}
     masks = [sum(1 << row for row in rows) for rows in instance.covers]
-    worth = [_worth(offer, objective) for offer in instance.offers]
+    worth = [_worth(instance, offer, objective) for offer in instance.offers]
     spends = [_spends(offer, instance.limits) for offer in instance.offers]
     free = [not instance.needs[j] and not instance.supplies[j] for j in range(len(masks))]
     by_row: dict[int, list[int]] = defaultdict(list)
@@ -53,8 +54,10 @@ def undominated(instance: Instance, objective: Objective) -> Instance:
     return _without(instance, beaten)
 
 
-def _worth(offer: LearningOpportunity, objective: Objective) -> tuple[int, int]:
+def _worth(instance: Instance, offer: LearningOpportunity, objective: Objective) -> tuple[int, int]:
     """The objective, then the tie-break, as `search` asks for them."""
+    if objective == "weighted":
+        return instance.conditions.worth(offer), offer.minutes
     if objective == "time":
         return offer.minutes, offer.cents
     return (1, offer.cents) if objective == "count" else (offer.cents, offer.minutes)
@@ -83,5 +86,6 @@ def _without(instance: Instance, beaten: dict[int, int]) -> Instance:
     instance.excludes = [(place[a], place[b]) for a, b in instance.excludes]
     instance.release = [instance.release[j] for j in kept]
     instance.due = [instance.due[j] for j in kept]
+    instance.must = frozenset(place[j] for j in instance.must)
     instance.offers = [instance.offers[j] for j in kept]
     return instance

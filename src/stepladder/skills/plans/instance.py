@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from stepladder.skills.errors import SkillsError
 from stepladder.skills.plans.dominance import undominated
+from stepladder.skills.plans.wishes import NOTHING, Conditions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,6 +70,8 @@ class Instance:
     dominated: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     by_id: dict[str, LearningOpportunity] = field(default_factory=dict)
+    conditions: Conditions = NOTHING
+    must: frozenset[int] = frozenset()
 
     @property
     def closable(self) -> tuple[int, ...]:
@@ -96,12 +100,13 @@ def build_instance(
     proof: bool,
     limits: Limits,
     presolve_for: Objective | None = None,
+    conditions: Conditions = NOTHING,
 ) -> Instance:
     """Return the problem for gap ``lines``; raises `SkillsError` for an id used twice or prices in two currencies."""
     by_id = _by_id(opportunities)
     rows = {line.skill: row for row, line in enumerate(lines)}
     needs = {key: _open_needs(offer, by_id, held, completed) for key, offer in by_id.items()}
-    unusable = _unusable(by_id, needs, completed, limits)
+    unusable = _unusable(by_id, needs, completed, limits, conditions)
     teaches: dict[str, list[str]] = defaultdict(list)
     for key, offer in by_id.items():
         if key not in unusable and not offer.assessment_only:
@@ -122,7 +127,8 @@ def build_instance(
         for key, offer in by_id.items()
         if key not in unusable
     }
-    relevant = _relevant(closes, needs, wants, teaches, unusable)
+    required = {key for key in conditions.required if key in closes}
+    relevant = _relevant({key for key, found in closes.items() if found} | required, needs, wants, teaches, unusable)
     order = sorted(relevant)
     place = {key: index for index, key in enumerate(order)}
     instance = Instance(
@@ -135,15 +141,18 @@ def build_instance(
             tuple((skill, tuple(place[o] for o in teaches[skill] if o in place and o != key)) for skill in wants[key])
             for key in order
         ],
-        excludes=_exclusions(order, by_id, place),
+        excludes=_exclusions(order, by_id, place, conditions),
         release=[],
         due=[],
         limits=limits,
         unusable=unusable,
         by_id=by_id,
+        conditions=conditions,
+        must=frozenset(place[key] for key in required),
     )
     _windows(instance)
-    return undominated(instance, presolve_for) if presolve_for is not None else instance
+    # A ceiling may ask for more of what is dear: nothing dominates then.
+    return undominated(instance, presolve_for) if presolve_for is not None and not conditions.ceilings else instance
 
 
 def _by_id(opportunities: Iterable[LearningOpportunity]) -> dict[str, LearningOpportunity]:
@@ -183,12 +192,18 @@ def _open_needs(
 
 
 def _unusable(
-    by_id: dict[str, LearningOpportunity], needs: dict[str, tuple[str, ...]], completed: frozenset[str], limits: Limits
+    by_id: dict[str, LearningOpportunity],
+    needs: dict[str, tuple[str, ...]],
+    completed: frozenset[str],
+    limits: Limits,
+    conditions: Conditions,
 ) -> dict[str, str]:
     out: dict[str, str] = {}
     for key, offer in by_id.items():
         if key in completed:
             out[key] = "already completed"
+        elif key in conditions.barred:
+            out[key] = conditions.barred[key]
         elif offer.seats == 0:
             out[key] = "no seats are left"
         elif offer.starts is not None and offer.starts < limits.at:
@@ -275,21 +290,22 @@ def _drop_unreachable(
 
 
 def _reaches(offer: LearningOpportunity, line: GapLine, claimed: frozenset[str], *, proof: bool) -> bool:
-    if offer.assessment_only and not (proof and line.skill in claimed):
+    renewal = line.status == "held"  # among the open lines only because it lapses
+    if offer.assessment_only and not ((proof or renewal) and line.skill in claimed):
         return False  # an assessment proves what one can do; it teaches nothing
     level = offer.levels.get(line.skill)
     return level is None or level >= line.required_level - 1e-9
 
 
 def _relevant(
-    closes: dict[str, tuple[int, ...]],
+    start: set[str],
     needs: dict[str, tuple[str, ...]],
     wants: dict[str, tuple[str, ...]],
     teaches: dict[str, list[str]],
     unusable: dict[str, str],
 ) -> set[str]:
-    """Return what closes a gap skill, and all that this may need."""
-    found = {key for key, rows in closes.items() if rows}
+    """Return what is wanted for itself, and all that this may need."""
+    found = set(start)
     queue = sorted(found)
     while queue:
         key = queue.pop()
@@ -301,7 +317,7 @@ def _relevant(
 
 
 def _exclusions(
-    order: list[str], by_id: dict[str, LearningOpportunity], place: dict[str, int]
+    order: list[str], by_id: dict[str, LearningOpportunity], place: dict[str, int], conditions: Conditions
 ) -> list[tuple[int, int]]:
     pairs = {
         (min(place[key], place[other]), max(place[key], place[other]))
@@ -309,6 +325,9 @@ def _exclusions(
         for other in by_id[key].excludes
         if other in place and other != key
     }
+    for group in conditions.exclusive:
+        inside = sorted(place[key] for key in group if key in place)
+        pairs.update(combinations(inside, 2))
     return sorted(pairs)
 
 

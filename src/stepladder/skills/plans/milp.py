@@ -81,6 +81,12 @@ def programme(instance: Instance, limits: Limits, *, must_close: Iterable[int] =
         priced = [j for j, offer in enumerate(instance.offers) if offer.cents]
         built.add(priced, [float(instance.offers[j].cents) for j in priced], at_most=float(limits.budget))
     _time_rows(built, instance, limits)
+    built.fixed_one.update(instance.must)
+    for ceiling in instance.conditions.ceilings:
+        inside = [j for j, offer in enumerate(instance.offers) if ceiling.amounts.get(offer.id)]
+        amounts = [float(ceiling.amounts[instance.offers[j].id]) for j in inside]
+        most = INF if ceiling.at_most is None else float(ceiling.at_most)
+        built.add(inside, amounts, at_least=float(ceiling.at_least), at_most=most)
     return built
 
 

@@ -26,8 +26,8 @@ __all__ = [
     "Rejected",
 ]
 
-Objective = Literal["coverage", "cost", "time", "count"]
-OBJECTIVES: tuple[Objective, ...] = ("coverage", "cost", "time", "count")
+Objective = Literal["coverage", "cost", "time", "count", "weighted"]
+OBJECTIVES: tuple[Objective, ...] = ("coverage", "cost", "time", "count", "weighted")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +56,10 @@ class LearningOpportunity:
     ends: date | None = None
     seats: int | None = None
     levels: Mapping[str, float] = field(default_factory=dict, hash=False)
+    language: str = ""
+    mode: str = ""
+    kind: str = ""
+    pace: str = ""
     invented: bool = False
 
     def __post_init__(self) -> None:

@@ -46,11 +46,13 @@ class Answer:
 
 
 def prices(instance: Instance, objective: Objective) -> list[float]:
-    """Return what each offer costs in the objective: cents, minutes or one."""
+    """Return what each offer costs in the objective: cents, minutes, one, or whole units of the weighted sum."""
     if objective == "time":
         return [float(offer.minutes) for offer in instance.offers]
     if objective == "count":
         return [1.0] * len(instance.offers)
+    if objective == "weighted":
+        return [float(instance.conditions.worth(offer)) for offer in instance.offers]
     return [float(offer.cents) for offer in instance.offers]
 
 
@@ -74,7 +76,7 @@ def best(
     taken = tuple(must_take)
     cost = prices(instance, objective)
     total = float(sum(instance.values[row] for row in closable))
-    if not closable:
+    if not closable and not taken and not instance.must:
         nothing = Solution(chosen=(), value=0.0, bound=0.0, proved=True)
         return Answer(order=(), closed=frozenset(), coverage=nothing, spending=nothing)
 
