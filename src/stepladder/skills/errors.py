@@ -5,6 +5,7 @@
     SkillsError
     ├── UnknownSkillError         skill.unknown, occupation.unknown, occupation.ambiguous; carries near suggestions
     ├── FrameworkError            framework.* (a release that cannot be read), pack.* (a stored pack)
+    ├── DemandError               demand.* (postings that cannot be read, a series that cannot be opened or asked)
     ├── IncomparableLevelsError   levels.incomparable
     └── NoPlanError               plan.*; carries the conditions that conflict
 """
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 from stepladder.errors import StepladderError
 
-__all__ = ["FrameworkError", "IncomparableLevelsError", "NoPlanError", "SkillsError", "UnknownSkillError"]
+__all__ = ["DemandError", "FrameworkError", "IncomparableLevelsError", "NoPlanError", "SkillsError", "UnknownSkillError"]
 
 
 class SkillsError(StepladderError):
@@ -41,6 +42,10 @@ class UnknownSkillError(SkillsError):
 
 class FrameworkError(SkillsError):
     """A file of a framework that cannot be read, or that is not what it says it is; ``where`` names file and row."""
+
+
+class DemandError(SkillsError):
+    """Postings that cannot be read, or a series of them that is not there, is damaged or cannot be asked this."""
 
 
 class IncomparableLevelsError(SkillsError):
