@@ -62,6 +62,7 @@ class GapLine:
     via: tuple[str, ...] = ()
     rule: str = ""
     conflicts: tuple[str, ...] = ()
+    lapses: date | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Return the line as JSON (the keys of the gap format, then what this library adds)."""
@@ -83,6 +84,7 @@ class GapLine:
             "via": list(self.via),
             "rule": self.rule,
             "conflicts": list(self.conflicts),
+            "lapses": self.lapses.isoformat() if self.lapses else None,
         }
 
     @classmethod
@@ -128,6 +130,7 @@ class GapLine:
             via=tuple(str(item) for item in data.get("via") or ()),
             rule=str(data.get("rule") or ""),
             conflicts=tuple(str(item) for item in data.get("conflicts") or ()),
+            lapses=_lapses(data.get("lapses"), where),
         )
 
 
@@ -303,6 +306,13 @@ def _texts(data: Mapping[str, Any], key: str) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise _malformed(f"{key} is {value!r}; a list was expected", f"/{key}")
     return tuple(str(item) for item in value)
+
+
+def _lapses(value: object, where: str) -> date | None:
+    try:
+        return date.fromisoformat(str(value)) if value else None
+    except ValueError as error:
+        raise _malformed(f"lapses is {value!r}; a day such as 2026-03-01 was expected", f"{where}/lapses") from error
 
 
 def _day(value: object, at: date | None) -> date:
