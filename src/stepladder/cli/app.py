@@ -32,7 +32,7 @@ _ORDER = tuple(name for names in MODULES.values() for name in names)
 _SERVER_PACKAGES = frozenset(
     {
         *("allauth", "django", "django_cotton", "granian", "markdown_it", "nh3", "ninja", "psycopg"),
-        *("pydantic_settings", "python_calamine", "resvg_py", "segno", "structlog", "whitenoise"),
+        *("pydantic_settings", "resvg_py", "segno", "structlog", "whitenoise"),
     }
 )
 
