@@ -4,7 +4,7 @@
 
     SkillsError
     ├── UnknownSkillError         skill.unknown, occupation.unknown, occupation.ambiguous; carries near suggestions
-    ├── FrameworkError            framework.* (a release that cannot be read), pack.* (a stored pack)
+    ├── FrameworkError            framework.* (a release that cannot be read), pack.* (a stored pack), migration.*
     ├── DemandError               demand.* (postings that cannot be read, a series that cannot be opened or asked)
     ├── IncomparableLevelsError   levels.incomparable
     └── NoPlanError               plan.*; carries the conditions that conflict

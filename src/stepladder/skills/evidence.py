@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping  # noqa: TC003 - a field of a public value, as below
+from dataclasses import dataclass, field
 from datetime import date  # noqa: TC003 - a field of a public value, read at run time by callers
 from typing import Literal
 
@@ -22,6 +23,9 @@ class SkillAttestation:
 
     ``source`` is a credential id, an occupation URI (work history) or ``self``; ``confidence`` (0–1) says how sure it
     is that the statement speaks of this skill (1 for an exact URI). ``valid_until`` is the last day on which it holds.
+    ``level_said`` is a level in its source's own words, kept where nobody here knows its scale; it is never compared.
+    An attestation comes from a verified credential (`stepladder.recognition.attest`) or is a person's `claim`; a file
+    of one's own may state any strength, and whoever reads it decides whether to believe it.
     Raises `SkillsError` (``evidence.strength``, ``evidence.confidence``) for values outside those.
     """
 
@@ -34,6 +38,24 @@ class SkillAttestation:
     source_name: str = ""
     confidence: float = 1.0
     flag: str = ""
+    level_said: str = ""
+
+    @classmethod
+    def claim(
+        cls,
+        skill: str,
+        *,
+        level: ProficiencyLevel | None = None,
+        obtained: date | None = None,
+        source: str = "self",
+        source_name: str = "",
+    ) -> SkillAttestation:
+        """Return what a person says of herself: *claimed*, whatever it rests on, and never more.
+
+        ``source`` and ``source_name`` say from where she says it (work history, a degree, a CV). Example:
+        ``SkillAttestation.claim(uri).is_proof is False``.
+        """
+        return cls(skill=skill, level=level, obtained=obtained, source=source, source_name=source_name)
 
     def __post_init__(self) -> None:
         if self.strength not in STRENGTHS:
@@ -62,10 +84,15 @@ class SkillAttestation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FreshnessSettings:
-    """How long evidence stays fresh: days without a stated end, and the days in which it then halves."""
+    """How long evidence stays fresh: days without a stated end, and the days in which it then halves.
+
+    ``half_lives`` holds, by skill URI, the days for which evidence of a skill counts in full where a series of demand
+    carries that; every reader of evidence takes it from here, so that all of them say the same.
+    """
 
     full_days: int = 1826
     halving_days: int = 730
+    half_lives: Mapping[str, int] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +113,10 @@ def freshness(
 ) -> Freshness:
     """Return how fresh an attestation is on the day ``at``.
 
-    The rule: full until ``valid_until``; without one, full for ``half_life_days`` (of the skill, where known) or
-    ``settings.full_days`` after ``obtained``; after that it halves every ``halving_days``. Undated evidence counts in
-    full and says that it is undated. Past ``valid_until`` it is *lapsed*: it no longer counts as proof.
+    The rule: full until ``valid_until``; without one, full for the skill's half-life (``half_life_days``, else
+    ``settings.half_lives``) or, where none is known, ``settings.full_days`` after ``obtained``; after that it halves
+    every ``halving_days``. Undated evidence counts in full and says that it is undated. Past ``valid_until`` it is
+    *lapsed*: it no longer counts as proof.
 
     Example: obtained 2020-01-01 without an end, on 2025-01-01 plus two years → value about 0.5, state ``fading``.
     """
@@ -104,7 +132,7 @@ def freshness(
         )
     if attestation.obtained is None:
         return Freshness(value=1.0, state="undated", reason="no date given; counts in full")
-    full = half_life_days or rule.full_days
+    full = half_life_days or rule.half_lives.get(attestation.skill) or rule.full_days
     age = (at - attestation.obtained).days
     if age <= full:
         return Freshness(

@@ -15,7 +15,7 @@ from stepladder.skills.proficiency import STEPLADDER_SCALE, ProficiencyLevel
 if TYPE_CHECKING:
     from stepladder.skills.frameworks.model import Framework
 
-__all__ = ["Holding", "SkillProfile", "profile_from_json"]
+__all__ = ["Holding", "SkillProfile", "profile_from_json", "profile_to_json"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,9 +109,11 @@ def profile_from_json(data: Any, framework: Framework, *, name: str = "profile")
     """Return the profile in a JSON value: ``{"skills": [...], "occupations": [...]}`` or the list of skills alone.
 
     A skill is a URI or label, or an object with ``uri`` or ``label``, and ``level`` (on the Stepladder scale, or with
-    ``scale`` and ``highest``), ``strength``, ``confidence``, ``obtained``, ``valid_until``, ``source``. Occupations are
-    URIs or labels of work history. Raises `UnknownSkillError` for a label that the framework does not have (an unknown
-    URI is kept: it may be another framework's) and `SkillsError` (``profile.malformed``) for another shape.
+    ``scale`` and ``highest``), ``strength``, ``confidence``, ``obtained``, ``valid_until``, ``source``,
+    ``source_name``, ``flag``, ``level_said``. Occupations are URIs or labels of work history. Of ``offered`` and
+    ``offered_occupations`` only what was confirmed (``"confirmed": true``) counts, as a claim. Raises
+    `UnknownSkillError` for a label that the framework does not have (an unknown URI is kept: it may be another
+    framework's, or of another version) and `SkillsError` (``profile.malformed``) for another shape.
     """
     body = {"skills": data} if isinstance(data, list) else data
     if not isinstance(body, dict) or not isinstance(body.get("skills", []), list):
@@ -122,7 +124,74 @@ def profile_from_json(data: Any, framework: Framework, *, name: str = "profile")
     occupations = body.get("occupations", [])
     if not isinstance(occupations, list) or not all(isinstance(item, str) for item in occupations):
         raise _malformed("occupations is not a list of URIs or labels", f"{name}, /occupations")
-    return SkillProfile(attestations=skills, occupations=tuple(framework.occupation(item).uri for item in occupations))
+    held = [*occupations, *(str(one["uri"]) for one in _confirmed(body, "offered_occupations", name))]
+    said = tuple(
+        _attestation({**one, "strength": "claimed"}, framework, f"{name}, /offered")
+        for one in _confirmed(body, "offered", name)
+    )
+    known = dict.fromkeys(_occupation(item, framework) for item in held)
+    return SkillProfile(attestations=tuple(dict.fromkeys((*skills, *said))), occupations=tuple(known))
+
+
+def profile_to_json(profile: SkillProfile, framework: Framework) -> dict[str, Any]:
+    """Return the profile as JSON in the published format, which `profile_from_json` reads back unchanged.
+
+    Labels are the framework's, for a reader's eye; a URI that it does not hold has none.
+    """
+    return {
+        "framework": f"{framework.name}@{framework.version}",
+        "skills": [_entry(one, framework) for one in profile.attestations],
+        "occupations": list(profile.occupations),
+    }
+
+
+def _entry(one: SkillAttestation, framework: Framework) -> dict[str, Any]:
+    known = framework.skills.get(one.skill)
+    level = one.level
+    stepladder = level is not None and level.scale == STEPLADDER_SCALE.id
+    entry = {
+        "uri": one.skill,
+        "label": known.label if known else None,
+        "level": level.value if level is not None else None,
+        "scale": level.scale if level is not None and not stepladder else None,
+        "highest": level.highest if level is not None and not stepladder else None,
+        "level_label": level.label if level is not None and not stepladder else None,
+        "level_said": one.level_said,
+        "strength": one.strength,
+        "confidence": one.confidence,
+        "obtained": one.obtained.isoformat() if one.obtained else None,
+        "valid_until": one.valid_until.isoformat() if one.valid_until else None,
+        "source": one.source,
+        "source_name": one.source_name,
+        "flag": one.flag,
+    }
+    return {key: value for key, value in entry.items() if value not in {None, ""}}
+
+
+def _confirmed(body: Mapping[str, Any], key: str, name: str) -> list[dict[str, Any]]:
+    """Return what was offered and confirmed; what was only offered says nothing."""
+    offered = body.get(key, [])
+    if not isinstance(offered, list):
+        raise _malformed(f"{key} is not a list of offers", f"{name}, /{key}")
+    found = []
+    for number, one in enumerate(offered):
+        if not isinstance(one, dict) or not isinstance(one.get("uri"), str):
+            raise _malformed(f"An offer is {one!r}; expected an object with a uri", f"{name}, /{key}/{number}")
+        if one.get("confirmed") is True:
+            found.append({member: value for member, value in one.items() if member in _OF_OFFERS})
+    return found
+
+
+_OF_OFFERS = frozenset({"uri", "level", "scale", "highest", "obtained", "source", "source_name"})
+
+
+def _occupation(named: str, framework: Framework) -> str:
+    """Return the URI of an occupation; a URI that the framework does not hold stays as it is."""
+    return named if _is_uri(named) and named not in framework.occupations else framework.occupation(named).uri
+
+
+def _is_uri(named: str) -> bool:
+    return "://" in named or named.startswith("urn:")
 
 
 def _attestation(item: Any, framework: Framework, where: str) -> SkillAttestation:
@@ -144,6 +213,8 @@ def _attestation(item: Any, framework: Framework, where: str) -> SkillAttestatio
         source=str(entry.get("source") or "self"),
         source_name=str(entry.get("source_name") or ""),
         confidence=float(confidence),
+        flag=str(entry.get("flag") or ""),
+        level_said=str(entry.get("level_said") or ""),
     )
 
 
@@ -158,7 +229,11 @@ def _level(entry: Mapping[str, Any], where: str) -> ProficiencyLevel | None:
     scale = entry.get("scale")
     if scale is None or scale == STEPLADDER_SCALE.id:
         return STEPLADDER_SCALE.level(float(value))
-    return ProficiencyLevel(scale=str(scale), value=float(value), highest=float(entry.get("highest") or value or 1))
+    highest = entry.get("highest")
+    if highest is not None and (isinstance(highest, bool) or not isinstance(highest, (int, float))):
+        raise _malformed(f"highest is {highest!r}; expected a number", where)
+    label = str(entry.get("level_label") or "")
+    return ProficiencyLevel(scale=str(scale), value=float(value), highest=float(highest or value or 1), label=label)
 
 
 def _day(entry: Mapping[str, Any], key: str, where: str) -> date | None:

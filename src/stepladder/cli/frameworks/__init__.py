@@ -9,18 +9,22 @@ import typer
 
 from stepladder.cli.frameworks.esco import import_esco
 from stepladder.cli.frameworks.listing import list_frameworks, search
+from stepladder.cli.frameworks.migrating import migrate
 
 __all__ = ["register"]
 
 
 def register(app: typer.Typer) -> None:
-    """Add ``frameworks import …``, ``frameworks list`` and ``skills search``."""
+    """Add ``frameworks import …``, ``frameworks list``, ``frameworks migrate`` and ``skills search``."""
     frameworks = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
     imports = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
     imports.command("esco", epilog="Example: stepladder frameworks import esco ESCO-*-csv.zip")(import_esco)
     imports.callback()(_imports)
     frameworks.add_typer(imports, name="import", epilog="Example: stepladder frameworks import esco ESCO-*-csv.zip")
     frameworks.command("list", epilog="Example: stepladder frameworks list --json")(list_frameworks)
+    frameworks.command(
+        "migrate", epilog="Example: stepladder frameworks migrate --from esco@1.1.0 --to esco@1.1.1 --csv"
+    )(migrate)
     frameworks.callback()(_frameworks)
     app.add_typer(frameworks, name="frameworks", epilog="Example: stepladder frameworks list")
     skills = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
