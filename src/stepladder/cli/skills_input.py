@@ -36,7 +36,8 @@ __all__ = [
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 FrameworkName = Annotated[
-    str | None, typer.Option("--framework", help="NAME or NAME@VERSION; without it the largest that is loaded.")
+    str | None,
+    typer.Option("--framework", help="NAME[@VERSION][:LANGUAGE], such as esco:fr; without it the largest loaded."),
 ]
 At = Annotated[str | None, typer.Option(metavar="DATE", help="Reckon as on this day, such as 2026-03-01.")]
 LARGEST = 64 * 1024 * 1024
@@ -73,13 +74,16 @@ def pack_store() -> PackStore:
     return PackStore(data_folder() / "frameworks")
 
 
-def framework_named(name: str | None) -> Framework:
-    """Return the framework NAME or NAME@VERSION, opened together with the starter pack."""
+def framework_named(name: str | None, *, alone: bool = False) -> Framework:
+    """Return the framework NAME[@VERSION][:LANGUAGE], opened together with the starter pack unless it is ``alone``."""
     from stepladder.skills.frameworks import starter
     from stepladder.skills.frameworks.merging import merged
 
-    short, _, version = (name or "").partition("@")
-    return merged(pack_store().load(short or None, version or None), starter())
+    named, _, language = (name or "").partition(":")
+    short, _, version = named.partition("@")
+    stored = pack_store().load(short or None, version or None)
+    found = stored if alone else merged(stored, starter())
+    return found.in_language(language) if language else found
 
 
 def profile_of(data: Any, framework: Framework, name: str) -> SkillProfile:

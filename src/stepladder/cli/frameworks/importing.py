@@ -23,18 +23,29 @@ __all__ = ["about", "import_release", "store_in_server"]
 
 
 def import_release(
-    title: str, sources: tuple[Source, ...], read: Callable[[Tell], Framework], *, as_json: bool
+    title: str,
+    sources: tuple[Source, ...],
+    read: Callable[[Tell], Framework],
+    *,
+    as_json: bool,
+    same: Callable[[Framework], bool] | None = None,
 ) -> None:
     """Read a release where its very bytes are not stored yet, store it here and in the server, and say what it holds.
 
-    ``read`` takes a function to tell (bytes done, bytes in all). What was stored before stays when it raises.
+    ``read`` takes a function to tell (bytes done, bytes in all). What was stored before stays when it raises. The same
+    version in another language joins what is stored. ``same`` says whether a stored framework that was read from these
+    bytes is the one that is meant, where bytes alone do not tell.
     """
+    from stepladder.skills.frameworks.languages import beside
+
     began = time.perf_counter()
     store = pack_store()
-    framework = store.find(sources)
+    framework = store.find(sources, same)
     status = "imported" if framework is None else "already_there"
     if framework is None:
         framework = _with_progress(title, read, shown=not as_json)
+        stored = store.get(framework.name, framework.version)
+        framework = framework if stored is None else beside(stored, framework)
         store.save(framework)
     in_server = store_in_server(framework)
     seconds = round(time.perf_counter() - began, 2)
@@ -50,6 +61,8 @@ def _print_import(framework: Framework, status: str, seconds: float, *, in_serve
     typer.echo(f"{visible(framework.title)} {done}.")
     for key in ("skills", "alternative_labels", "occupations", "essential", "optional", "isco_groups"):
         typer.echo(f"  {counts[key]:>8,}  {key.replace('_', ' ').replace('isco', 'ISCO')}")
+    if len(framework.languages) > 1:
+        typer.echo(f"  {len(framework.languages):>8,}  languages: {visible(', '.join(framework.languages))}")
     for sentence in framework.report:
         typer.echo(f"  note: {visible(sentence)}")
     if in_server:
@@ -64,6 +77,7 @@ def about(framework: Framework) -> dict[str, Any]:
         "version": framework.version,
         "title": framework.title,
         "language": framework.language,
+        "languages": list(framework.languages),
         "notice": framework.notice,
         "licence": framework.licence,
         "counts": framework.counts(),

@@ -8,7 +8,7 @@ import typer
 
 from stepladder.cli.console import note, print_json, visible
 from stepladder.cli.frameworks.importing import about
-from stepladder.cli.skills_input import Json, pack_store
+from stepladder.cli.skills_input import FrameworkName, Json, framework_named, pack_store
 
 __all__ = ["list_frameworks", "search"]
 
@@ -24,6 +24,7 @@ def list_frameworks(*, as_json: Json = False) -> None:
         typer.echo(
             f"{visible(framework.name)} {visible(framework.version)}  {visible(framework.title)}: "
             f"{counts['skills']:,} skills, {counts['occupations']:,} occupations, {counts['relations']:,} relations"
+            f" ({visible(', '.join(framework.languages))})"
         )
     note("\n".join(dict.fromkeys(framework.notice for framework in frameworks)))
 
@@ -31,16 +32,13 @@ def list_frameworks(*, as_json: Json = False) -> None:
 def search(
     text: Annotated[str, typer.Argument(help="A skill in your own words.")],
     *,
-    framework: Annotated[
-        str | None, typer.Option(help="NAME or NAME@VERSION; without it the largest that is loaded.")
-    ] = None,
+    framework: FrameworkName = None,
     limit: Annotated[int, typer.Option(min=1, max=200, help="How many to show.")] = 10,
     occupations: Annotated[bool, typer.Option("--occupations", help="Search occupations instead of skills.")] = False,
     as_json: Json = False,
 ) -> None:
     """Find the skills nearest to TEXT, best first."""
-    name, _, version = (framework or "").partition("@")
-    found = pack_store().load(name or None, version or None)
+    found = framework_named(framework, alone=True)
     hits = found.search_occupations(text, limit) if occupations else found.search_skills(text, limit)
     if as_json:
         listed = [{"uri": hit.uri, "label": hit.label, "score": hit.score, "matched": hit.matched} for hit in hits]

@@ -24,8 +24,10 @@ def starter() -> Framework:
     return Framework.from_bytes(files(__package__).joinpath("data", "starter.pack").read_bytes())
 
 
-def read_esco(paths: Sequence[Path], progress: Callable[[int, int], None] | None = None) -> Framework:
+def read_esco(
+    paths: Sequence[Path], progress: Callable[[int, int], None] | None = None, *, words_only: bool = False
+) -> Framework:
     """Return the ESCO framework in the portal's zips or folders; see `stepladder.skills.frameworks.esco`."""
     from stepladder.skills.frameworks import esco
 
-    return esco.read_esco(paths, progress)
+    return esco.read_esco(paths, progress, words_only=words_only)

@@ -5,7 +5,6 @@ Known versions are held against their counts, so that half a download is never t
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,12 +13,15 @@ import numpy as np
 
 from stepladder.skills.errors import FrameworkError
 from stepladder.skills.frameworks.columns import Columns, LazyLists, Ragged
+from stepladder.skills.frameworks.esco_tables import KNOWN_COUNTS, assert_counts, find_tables, version_of
+from stepladder.skills.frameworks.extras import Extras, Lazy, Words
+from stepladder.skills.frameworks.hierarchy import circle_in
 from stepladder.skills.frameworks.model import Framework
 from stepladder.skills.frameworks.tables import Release, Table
 from stepladder.skills.frameworks.values import REUSE_LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 __all__ = ["ESCO_NOTICE", "KNOWN_COUNTS", "OPTIONAL_WEIGHT", "read_esco"]
 
@@ -27,75 +29,41 @@ ESCO_NOTICE = "This service uses the ESCO classification of the European Commiss
 ESCO_LICENCE = "Commission Decision 2011/833/EU on the reuse of Commission documents, with the notice"
 OPTIONAL_WEIGHT = 0.5
 
-# What each release holds, counted once from the portal's own files.
-KNOWN_COUNTS: dict[str, dict[str, int]] = {
-    "1.1.0": {
-        "skills": 13_891,
-        "alternative_labels": 97_458,
-        "labelled_occupations": 3_008,
-        "occupations": 3_008,
-        "essential": 65_096,
-        "optional": 58_756,
-        "isco_groups": 619,
-    },
-    "1.1.1": {
-        "skills": 13_896,
-        "alternative_labels": 97_483,
-        "labelled_occupations": 3_007,
-        "occupations": 3_008,
-        "essential": 64_946,
-        "optional": 58_909,
-        "isco_groups": 619,
-    },
-}
-_WORDS = {
-    "skills": "skills",
-    "alternative_labels": "alternative labels of skills",
-    "labelled_occupations": "occupations in the occupation file",
-    "occupations": "occupations in the relations",
-    "essential": "essential relations",
-    "optional": "optional relations",
-    "isco_groups": "ISCO groups",
-}
-
 _KIND_CODES = {"": 0, "skill/competence": 1, "knowledge": 2}
 _REUSE_CODES: dict[str, int] = {name: code for code, name in enumerate(REUSE_LEVELS)}
 _RELATION_CODES = {"essential": 0, "optional": 1}
-_TABLES = {
-    "skills": r"skills_([a-z]{2})\.csv",
-    "occupations": r"occupations_([a-z]{2})\.csv",
-    "groups": r"skillgroups_([a-z]{2})\.csv",
-    "isco": r"iscogroups_([a-z]{2})\.csv",
-    "requirements": r"occupationskillrelations(?:_[a-z]{2})?\.csv",
-    "broader": r"broaderrelationsskillpillar(?:_[a-z]{2})?\.csv",
-    "related": r"skillskillrelations(?:_[a-z]{2})?\.csv",
-}
-_OPTIONAL_TABLES = {"related"}
 
 
-def read_esco(paths: Sequence[Path], progress: Callable[[int, int], None] | None = None) -> Framework:
+def read_esco(
+    paths: Sequence[Path], progress: Callable[[int, int], None] | None = None, *, words_only: bool = False
+) -> Framework:
     """Return the ESCO framework in the given zips, folders or CSV files.
 
+    The language is that of the file names (``skills_fr.csv``); files of several languages give one framework that
+    speaks all of them. With ``words_only`` the relations may be missing: what is returned then has skills, occupations
+    and their names, to be joined with a release that is there (`stepladder.skills.frameworks.languages.joined`).
     ``progress`` is called with (bytes read, bytes in all). Raises `FrameworkError` with file and row for anything that
     is missing, damaged or not what the version is known to hold. Example::
 
         read_esco([Path("ESCO-v1.1.1-classification-en-csv.zip"), Path("ESCO-v1.1.1-relations-csv.zip")])
     """
     with Release([Path(path) for path in paths], progress) as release:
-        reading = _Reading(release)
+        reading = _Reading(release, words_only=words_only)
         reading.read()
-    version = _version(paths, reading.counts())
-    _assert_counts(version, reading.counts())
+    version = version_of(paths, reading.counts())
+    if not words_only:
+        assert_counts(version, reading.counts(), reading.tables.language)
     return Framework(
         name="esco",
         version=version,
         title=f"ESCO {version}",
         notice=ESCO_NOTICE,
         licence=ESCO_LICENCE,
-        language=reading.language,
+        language=reading.tables.language,
         sources=tuple(sorted(release.sources, key=lambda source: source.name)),
         report=tuple(reading.report),
         isco_groups=reading.isco,
+        extras=Extras(words={tag: Lazy(words) for tag, words in reading.words.items()}),
         columns=reading.columns(),
     )
 
@@ -103,11 +71,12 @@ def read_esco(paths: Sequence[Path], progress: Callable[[int, int], None] | None
 class _Reading:
     """One pass over the files of a release, into plain lists."""
 
-    def __init__(self, release: Release) -> None:
+    def __init__(self, release: Release, *, words_only: bool = False) -> None:
         self.release = release
-        self.tables, self.language = _find_tables(release)
+        self.tables = find_tables(release, words_only=words_only)
         self.report: list[str] = []
         self.isco: dict[str, str] = {}
+        self.words: dict[str, Words] = {}
         self.skills: list[tuple[str, str, list[str], int, int]] = []
         self.occupations: list[tuple[str, str, list[str], str]] = []
         self.groups: list[tuple[str, str, str]] = []
@@ -118,16 +87,22 @@ class _Reading:
         self.broader: list[list[int]] = []
 
     def read(self) -> None:
-        self.release.expect(list(self.tables.values()))
-        self._read_skills()
-        self._read_occupations()
-        self._read_groups()
-        self._read_requirements()
-        self._read_broader()
-        if "related" in self.tables:
-            self._read_related()
-        if not self.related:
-            self.related = [[] for _ in self.skills]
+        tables, relations = self.tables.classification, self.tables.relations
+        others = [table for words in self.tables.words.values() for table in words.values()]
+        self.release.expect([*tables.values(), *relations.values(), *others])
+        self._read_skills(tables["skills"])
+        self._read_occupations(tables["occupations"])
+        self._read_groups(tables["groups"], tables["isco"])
+        if "requirements" in relations:
+            self._read_requirements(relations["requirements"])
+        if "broader" in relations:
+            self._read_broader(relations["broader"])
+        if "related" in relations:
+            self._read_related(relations["related"])
+        self.broader = self.broader or [[] for _ in (*self.skills, *self.groups)]
+        self.related = self.related or [[] for _ in self.skills]
+        for language, words in self.tables.words.items():
+            self.words[language] = self._read_words(words)
 
     def counts(self) -> dict[str, int]:
         optional = sum(relation for row in self.requirements for _, relation in row)
@@ -141,8 +116,7 @@ class _Reading:
             "isco_groups": len(self.isco),
         }
 
-    def _read_skills(self) -> None:
-        table = self.tables["skills"]
+    def _read_skills(self, table: Table) -> None:
         columns = ("conceptUri", "skillType", "reuseLevel", "preferredLabel", "altLabels")
         unstated: Counter[str] = Counter()
         for row, (uri, kind, reuse, label, aliases) in self.release.rows(table, columns):
@@ -156,26 +130,24 @@ class _Reading:
             f"{number} skills state no {what}; it is left empty." for what, number in unstated.items() if number
         ]
 
-    def _read_occupations(self) -> None:
-        table = self.tables["occupations"]
+    def _read_occupations(self, table: Table) -> None:
         columns = ("conceptUri", "iscoGroup", "preferredLabel", "altLabels")
         for row, (uri, isco, label, aliases) in self.release.rows(table, columns):
             _unique(self.occupation_rows, uri, len(self.occupations), table, row)
             self.occupations.append((uri, label, _split(aliases), isco))
         self.requirements = [[] for _ in self.occupations]
 
-    def _read_groups(self) -> None:
-        table = self.tables["groups"]
+    def _read_groups(self, table: Table, isco: Table) -> None:
         seen: dict[str, int] = {}
         for row, (uri, label, code) in self.release.rows(table, ("conceptUri", "preferredLabel", "code")):
             _unique(seen, uri, len(self.groups), table, row)
             self.groups.append((uri, label, code))
-        for _, (code, label) in self.release.rows(self.tables["isco"], ("code", "preferredLabel")):
+        for _, (code, label) in self.release.rows(isco, ("code", "preferredLabel")):
             self.isco[code] = label
 
-    def _read_requirements(self) -> None:
-        table = self.tables["requirements"]
+    def _read_requirements(self, table: Table) -> None:
         unlabelled: Counter[str] = Counter()
+        known = len(self.occupations)
         seen: set[tuple[int, int]] = set()
         repeated = 0
         for row, (uri, relation, skill) in self.release.rows(table, ("occupationUri", "relationType", "skillUri")):
@@ -184,7 +156,7 @@ class _Reading:
                 place = self.occupation_rows[uri] = len(self.occupations)
                 self.occupations.append((uri, "", [], ""))
                 self.requirements.append([])
-            if place >= 0 and not self.occupations[place][1]:
+            if place >= known:
                 unlabelled[uri] += 1
             edge = (
                 _known(self.skill_rows, skill, "skill", table, row),
@@ -204,28 +176,34 @@ class _Reading:
                 f"{repeated} relations between an occupation and a skill come twice; the first was kept."
             )
 
-    def _read_broader(self) -> None:
-        table = self.tables["broader"]
+    def _read_broader(self, table: Table) -> None:
         nodes = {**self.skill_rows, **{group[0]: len(self.skills) + row for row, group in enumerate(self.groups)}}
-        edges: list[dict[int, None]] = [{} for _ in nodes]
+        edges: list[dict[int, int]] = [{} for _ in nodes]
         unlabelled: list[str] = []
-        for _, pair in self.release.rows(table, ("conceptUri", "broaderUri")):
+        for row, pair in self.release.rows(table, ("conceptUri", "broaderUri")):
             for uri in pair:
                 if uri not in nodes:
                     nodes[uri] = len(nodes)
                     edges.append({})
                     self.groups.append((uri, "", ""))
                     unlabelled.append(uri)
-            edges[nodes[pair[0]]][nodes[pair[1]]] = None
+            edges[nodes[pair[0]]].setdefault(nodes[pair[1]], row)
         if unlabelled:
             self.report.append(
                 f"The hierarchy names {len(unlabelled)} groups that the group file lacks, such as {unlabelled[0]}: "
                 "kept, unlabelled."
             )
         self.broader = [list(row) for row in edges]
+        if circle := circle_in(self.broader):
+            uris = list(nodes)
+            raise FrameworkError(
+                f"{table.name} goes round in a circle: " + " is narrower than ".join(uris[node] for node in circle[:6]),
+                code="framework.circle",
+                where=f"{table.where}, row {edges[circle[0]][circle[1]]}",
+                hint="Nothing is broader than itself. Use the file as the portal serves it.",
+            )
 
-    def _read_related(self) -> None:
-        table = self.tables["related"]
+    def _read_related(self, table: Table) -> None:
         self.related = [[] for _ in self.skills]
         columns = ("originalSkillUri", "relationType", "relatedSkillUri")
         for row, (one, relation, other) in self.release.rows(table, columns):
@@ -234,6 +212,30 @@ class _Reading:
                 _code(_RELATION_CODES, relation, "relationType", table, row),
             )
             self.related[_known(self.skill_rows, one, "skill", table, row)].append(edge)
+
+    def _read_words(self, tables: Mapping[str, Table]) -> Words:
+        """Return the names in another language, row by row of what was read; names of anything else are left."""
+        skills = self._names(tables["skills"], self.skill_rows)
+        occupations = self._names(tables["occupations"], self.occupation_rows)
+        groups = self._names(tables["groups"], {group[0]: row for row, group in enumerate(self.groups)}, aliases=False)
+        isco = {code: label for _, (code, label) in self.release.rows(tables["isco"], ("code", "preferredLabel"))}
+        return Words(
+            skills=[label for label, _ in skills],
+            skill_aliases=[aliases for _, aliases in skills],
+            occupations=[label for label, _ in occupations],
+            occupation_aliases=[aliases for _, aliases in occupations],
+            groups=[label for label, _ in groups],
+            isco_groups=isco,
+        )
+
+    def _names(self, table: Table, rows: Mapping[str, int], *, aliases: bool = True) -> list[tuple[str, list[str]]]:
+        names: list[tuple[str, list[str]]] = [("", [])] * (max(rows.values(), default=-1) + 1)
+        for _, cells in self.release.rows(
+            table, ("conceptUri", "preferredLabel", *(("altLabels",) if aliases else ()))
+        ):
+            if cells[0] in rows:
+                names[rows[cells[0]]] = (cells[1], _split(cells[2]) if aliases else [])
+        return names
 
     def columns(self) -> Columns:
         """Return what was read, as the columns of a framework."""
@@ -261,50 +263,6 @@ class _Reading:
             related=Ragged.of([[skill for skill, _ in row] for row in self.related]),
             related_relations=np.array([relation for row in self.related for _, relation in row], dtype=np.uint8),
         )
-
-
-def _find_tables(release: Release) -> tuple[dict[str, Table], str]:
-    found: dict[str, Table] = {}
-    language = "en"
-    for kind, pattern in _TABLES.items():
-        for name, table in release.tables.items():
-            match = re.fullmatch(pattern, name)
-            if match:
-                found[kind] = table
-                language = match[1] if match.groups() else language
-    missing = [kind for kind in _TABLES if kind not in found and kind not in _OPTIONAL_TABLES]
-    if missing:
-        names = ", ".join(sorted(table.name for table in release.tables.values())) or "no CSV file"
-        wanted = dict.fromkeys(("skills", "occupations", "groups", "isco"), "classification")
-        parts = sorted({wanted.get(kind, "relations") for kind in missing})
-        raise FrameworkError(
-            f"These files lack ESCO's {' and '.join(parts)} tables ({', '.join(missing)}); they hold {names}",
-            code="framework.wrong_file",
-            hint="Give both zips of the CSV download: the classification and the relations.",
-        )
-    return found, language
-
-
-def _version(paths: Sequence[Path], counts: dict[str, int]) -> str:
-    for path in paths:
-        for part in (Path(path).name, Path(path).resolve().parent.name):
-            match = re.search(r"(?:^|[^0-9])(\d+\.\d+\.\d+)(?:[^0-9]|$)", part)
-            if match:
-                return match[1]
-    for version, known in KNOWN_COUNTS.items():
-        if known == counts:
-            return version
-    return "unknown"
-
-
-def _assert_counts(version: str, counts: dict[str, int]) -> None:
-    for what, expected in KNOWN_COUNTS.get(version, {}).items():
-        if counts[what] != expected:
-            raise FrameworkError(
-                f"ESCO {version} holds {expected:,} {_WORDS[what]}; these files hold {counts[what]:,}",
-                code="framework.count_mismatch",
-                hint="Download both zips of the same release again, whole and in one language.",
-            )
 
 
 def _unique(rows: dict[str, int], uri: str, place: int, table: Table, row: int) -> None:

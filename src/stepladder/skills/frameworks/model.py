@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from stepladder.skills.errors import UnknownSkillError
 from stepladder.skills.frameworks.columns import Columns, LazyMapping, Ragged
+from stepladder.skills.frameworks.extras import Extras
 from stepladder.skills.frameworks.values import (
     KINDS,
     RELATIONS,
@@ -26,7 +27,10 @@ from stepladder.skills.frameworks.values import (
 from stepladder.skills.proficiency import ProficiencyLevel, ProficiencyScale
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from stepladder.skills.frameworks.extras import Match
+    from stepladder.skills.frameworks.facts import OccupationFacts
 
 __all__ = [
     "Framework",
@@ -60,6 +64,7 @@ class Framework:
     report: tuple[str, ...] = ()
     isco_groups: Mapping[str, str] = field(default_factory=dict)
     scales: tuple[ProficiencyScale, ...] = ()
+    extras: Extras = field(default_factory=Extras, repr=False)
     columns: Columns = field(repr=False)
     memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
 
@@ -83,6 +88,7 @@ class Framework:
         report: Iterable[str] = (),
         isco_groups: Mapping[str, str] | None = None,
         scales: Iterable[ProficiencyScale] = (),
+        extras: Extras | None = None,
     ) -> Framework:
         """Return a framework made from values in memory.
 
@@ -105,6 +111,7 @@ class Framework:
             report=tuple(report),
             isco_groups=dict(isco_groups or {}),
             scales=used,
+            extras=extras or Extras(),
             columns=columns,
         )
 
@@ -220,6 +227,38 @@ class Framework:
         return tuple(
             self.columns.occupation_uris[occupation] for occupation in self._inverse("requirements")[row].tolist()
         )
+
+    # ------------------------------------------------------------------ languages, details, matches
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the tags of the languages that labels are there in, the first language first."""
+        return (self.language, *self.extras.words)
+
+    def in_language(self, language: str) -> Framework:
+        """Return the framework with its words in another language; see `stepladder.skills.frameworks.languages`."""
+        from stepladder.skills.frameworks.languages import in_language
+
+        return in_language(self, language)
+
+    def details(self, uri: str) -> Mapping[str, Sequence[str]]:
+        """Return what the publisher states about a skill beside its names: ``statement``, ``keyword``, ``code`` …."""
+        return self.extras.details.get().get(uri, {})
+
+    def matches(self, uri: str) -> tuple[Match, ...]:
+        """Return what the publisher says about this skill and skills of other frameworks."""
+        if "matches" not in self.memo:
+            found: dict[str, list[Match]] = {}
+            for match in self.extras.matches.get():
+                found.setdefault(match.skill, []).append(match)
+            self.memo["matches"] = found
+        by_skill: dict[str, list[Match]] = self.memo["matches"]
+        return tuple(by_skill.get(uri, ()))
+
+    def facts(self, uri: str) -> OccupationFacts:
+        """Return what the publisher states about an occupation beside its skills: job zone, technologies, related."""
+        from stepladder.skills.frameworks.facts import facts_of
+
+        return facts_of(self, uri)
 
     # ------------------------------------------------------------------ searching and counting
     def search_skills(self, text: str, limit: int = 10) -> tuple[Hit, ...]:

@@ -2,7 +2,8 @@
 
 Layout, little-endian: ``SLPACK`` and a format version of two bytes; the header's length (4 bytes); the header as JSON
 (what the framework is, and the list of sections); the sections, each compressed with zlib. Texts are JSON lists,
-numbers are arrays, URIs that end in a UUID keep only its 16 bytes. Alternative labels stay packed until asked for.
+numbers are arrays, URIs that end in a UUID keep only its 16 bytes. Alternative labels, words in other languages,
+details and matches stay packed until asked for; what a framework has none of has no section.
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ import orjson
 
 from stepladder.skills.errors import FrameworkError
 from stepladder.skills.frameworks.columns import Columns, LazyLists, Ragged
+from stepladder.skills.frameworks.extras import MATCH_RELATIONS, Extras, Lazy, Match, Words
+from stepladder.skills.frameworks.facts import FactColumns, facts_from
 from stepladder.skills.frameworks.values import KINDS, RELATIONS, REUSE_LEVELS, Source
 from stepladder.skills.proficiency import ProficiencyScale
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import numpy.typing as npt
 
@@ -52,7 +55,9 @@ _NUMBERS = (
     ("related_relations", np.uint8),
 )
 _RAGGED = ("requirements", "broader", "related")
+_PARTS = (".lengths", ".values")
 _LISTS = ("skill_aliases", "occupation_aliases")
+_WORDS, _DETAILS, _MATCHES, _FACTS = "words.", "details", "matches", "facts"
 _ENDS_IN_UUID = re.compile(r"(.*?)([0-9a-f]{8})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{12})", re.DOTALL)
 
 
@@ -72,6 +77,7 @@ def pack(framework: Framework) -> bytes:
         sections[name + ".values"] = ragged.values.astype("<i4").tobytes()
     for name in _LISTS:
         sections[name] = orjson.dumps([list(row) for row in getattr(columns, name).rows])
+    sections |= _pack_extras(framework.extras)
 
     packed = {name: zlib.compress(data, 9) for name, data in sections.items()}
     header = {
@@ -81,7 +87,7 @@ def pack(framework: Framework) -> bytes:
         "notice": framework.notice,
         "licence": framework.licence,
         "language": framework.language,
-        "sources": [asdict(source) for source in framework.sources],
+        "sources": [_stated(asdict(source)) for source in framework.sources],
         "report": list(framework.report),
         "isco_groups": dict(framework.isco_groups),
         "scales": [asdict(scale) for scale in framework.scales],
@@ -116,6 +122,7 @@ def unpack(data: bytes) -> Framework:
             report=tuple(header["report"]),
             isco_groups=header["isco_groups"],
             scales=tuple(ProficiencyScale(**{**scale, "labels": tuple(scale["labels"])}) for scale in header["scales"]),
+            extras=_extras(sections),
             columns=columns,
         )
     except FrameworkError:
@@ -161,7 +168,8 @@ def _inflate(data: memoryview, size: int, *, exact: bool = True) -> bytes:
 
 
 def _columns(sections: dict[str, tuple[memoryview, int]]) -> Columns:
-    raw = {name: _inflate(*section) for name, section in sections.items() if name not in _LISTS}
+    at_once = (*_TEXTS, *_URIS, *(name for name, _ in _NUMBERS))
+    raw = {name: _inflate(*sections[name]) for name in (*at_once, *(n + p for n in _RAGGED for p in _PARTS))}
     values: dict[str, Any] = {name: orjson.loads(raw[name]) for name in _TEXTS}
     values |= {name: _unpack_uris(raw[name]) for name in _URIS}
     values |= {name: np.frombuffer(raw[name], dtype=kind) for name, kind in _NUMBERS}
@@ -173,15 +181,72 @@ def _columns(sections: dict[str, tuple[memoryview, int]]) -> Columns:
 
 
 def _lazy(section: tuple[memoryview, int]) -> LazyLists:
+    return LazyLists(load=_later(section, list))
+
+
+def _later(section: tuple[memoryview, int], make: Callable[[Any], Any]) -> Callable[[], Any]:
     packed, size = bytes(section[0]), section[1]
 
-    def load() -> list[list[str]]:
+    def load() -> Any:
         try:
-            return list(orjson.loads(_inflate(memoryview(packed), size)))
-        except orjson.JSONDecodeError as error:
+            return make(orjson.loads(_inflate(memoryview(packed), size)))
+        except (orjson.JSONDecodeError, AttributeError, TypeError, ValueError) as error:
             raise _damaged(f"a section is not what it says ({error})") from error
 
-    return LazyLists(load=load)
+    return load
+
+
+def _stated(members: dict[str, Any]) -> dict[str, Any]:
+    """Leave out a language that is not stated: packs of one language are the same bytes as ever."""
+    return {name: value for name, value in members.items() if name != "language" or value}
+
+
+def _pack_extras(extras: Extras) -> dict[str, bytes]:
+    sections = {}
+    for language, words in extras.words.items():
+        sections[_WORDS + language] = orjson.dumps(words.get())
+    if details := extras.details.get():
+        sections[_DETAILS] = orjson.dumps(details)
+    if matches := extras.matches.get():
+        sections[_MATCHES] = orjson.dumps(matches)
+    if facts := extras.facts.get():
+        sections[_FACTS] = orjson.dumps(facts)
+    return sections
+
+
+def _extras(sections: dict[str, tuple[memoryview, int]]) -> Extras:
+    return Extras(
+        words={
+            name.removeprefix(_WORDS): Lazy(load=_later(section, _words))
+            for name, section in sections.items()
+            if name.startswith(_WORDS)
+        },
+        details=Lazy(load=_later(sections[_DETAILS], _details)) if _DETAILS in sections else Lazy({}),
+        matches=Lazy(load=_later(sections[_MATCHES], _matches)) if _MATCHES in sections else Lazy(()),
+        facts=Lazy(load=_later(sections[_FACTS], facts_from)) if _FACTS in sections else Lazy(FactColumns()),
+    )
+
+
+def _words(value: dict[str, Any]) -> Words:
+    words = Words(**value)
+    labels = (words.skills, words.occupations, words.groups, words.isco_groups.values())
+    aliases = (*words.skill_aliases, *words.occupation_aliases)
+    if not all(isinstance(text, str) for texts in (*labels, *aliases) for text in texts):
+        raise TypeError("a label is no text")
+    return words
+
+
+def _details(value: dict[str, dict[str, list[str]]]) -> dict[str, dict[str, list[str]]]:
+    if not all(isinstance(texts, list) for stated in value.values() for texts in stated.values()):
+        raise TypeError("a detail is no list")
+    return value
+
+
+def _matches(value: list[dict[str, Any]]) -> tuple[Match, ...]:
+    matches = tuple(Match(**match) for match in value)
+    if not all(match.relation in MATCH_RELATIONS for match in matches):
+        raise ValueError("a relation is unknown")
+    return matches
 
 
 def _check(columns: Columns) -> None:

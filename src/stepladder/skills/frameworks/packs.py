@@ -13,6 +13,8 @@ from stepladder.skills.frameworks import starter
 from stepladder.skills.frameworks.model import Framework
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from stepladder.skills.frameworks.values import Source
 
 __all__ = ["PackStore"]
@@ -63,13 +65,35 @@ class PackStore:
             )
         return found[-1]
 
-    def find(self, sources: tuple[Source, ...]) -> Framework | None:
-        """Return the stored framework that was read from files of exactly these SHA-256 values, or None."""
+    def find(self, sources: tuple[Source, ...], same: Callable[[Framework], bool] | None = None) -> Framework | None:
+        """Return the stored framework that was read from files of these SHA-256 values among others, or None.
+
+        ``same`` says whether one that was is the one that is meant: bytes alone do not tell a name.
+        """
         wanted = {source.sha256 for source in sources}
         for framework in self._stored():
-            if wanted and wanted == {source.sha256 for source in framework.sources}:
+            read = {source.sha256 for source in framework.sources}
+            if wanted and wanted <= read and (same is None or same(framework)):
                 return framework
         return None
+
+    def get(self, name: str, version: str) -> Framework | None:
+        """Return the stored framework of this name and version, or None."""
+        path = self.path(name, version)
+        found = _open(path) if path.is_file() else None
+        return found if found is not None and (found.name, found.version) == (name, version) else None
+
+    def remove(self, name: str, version: str) -> Framework:
+        """Take a pack away and return what it was; raises `FrameworkError` (``pack.unknown``, ``pack.starter``)."""
+        if (name, version) == (starter().name, starter().version):
+            raise FrameworkError(
+                "The starter pack is part of Stepladder and cannot be removed",
+                code="pack.starter",
+                hint="Remove a framework that was imported.",
+            )
+        found = self.load(name, version)
+        self.path(found.name, found.version).unlink()
+        return found
 
     def save(self, framework: Framework) -> Path:
         """Write the pack and return its path; what was there before stays until the new file is whole."""

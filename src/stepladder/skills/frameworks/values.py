@@ -118,11 +118,15 @@ class RelatedSkill:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A file that a framework was read from: its name, the SHA-256 of its bytes in hex, its size in bytes."""
+    """A file that a framework was read from: its name, the SHA-256 of its bytes in hex, its size in bytes.
+
+    ``language`` is stated where the file gave the words of a language other than the framework's first.
+    """
 
     name: str
     sha256: str
     size: int = 0
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
