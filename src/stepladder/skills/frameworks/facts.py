@@ -6,14 +6,24 @@ O*NET states all three; ESCO none. Columns by row of the occupation, kept packed
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stepladder.skills.frameworks.model import Framework
 
-__all__ = ["HOT", "IN_DEMAND", "TIERS", "FactColumns", "OccupationFacts", "RelatedOccupation", "Technology", "facts_of"]
+__all__ = [
+    "HOT",
+    "IN_DEMAND",
+    "TIERS",
+    "FactColumns",
+    "OccupationFacts",
+    "RelatedOccupation",
+    "Technology",
+    "facts_from",
+    "facts_of",
+]
 
 HOT, IN_DEMAND = 1, 2
 # In O*NET's order of nearness; "" where a release states none.
@@ -67,6 +77,26 @@ class FactColumns:
 
     def __bool__(self) -> bool:
         return bool(self.zones or self.technologies or self.related)
+
+
+def facts_from(value: dict[str, Any]) -> FactColumns:
+    """Return the columns in a pack's section; raises `ValueError` or `TypeError` for ones that do not fit together."""
+    facts = FactColumns(**value)
+    names, categories, occupations = len(facts.names), len(facts.categories), len(facts.related)
+    sound = (
+        len(facts.category_of) == names
+        and _below(facts.category_of, categories)
+        and all(_below([name for name, _ in row], names) for row in facts.technologies)
+        and all(_below([other for other, _ in row], occupations) for row in facts.related)
+        and all(_below([tier for _, tier in row], len(TIERS)) for row in facts.related)
+    )
+    if not sound:
+        raise ValueError("facts name what is not there")
+    return facts
+
+
+def _below(values: Sequence[int], limit: int) -> bool:
+    return not values or (min(values) >= 0 and max(values) < limit)
 
 
 def facts_of(framework: Framework, uri: str) -> OccupationFacts:
