@@ -1,21 +1,17 @@
-"""The values of planning: learning opportunities in, a learning plan with its proof out.
-
-Money is a `Decimal` with at most two places and a currency code; inside the solver it is whole cents, so that sums are
-exact. Hours are floats; inside the solver whole minutes.
-"""
+"""What planning gives: a learning plan with its steps, its proof, who pays, and what stays open and why."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping  # noqa: TC003 - a field of a public value
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Literal
 
-from stepladder.skills.errors import SkillsError
+from stepladder.skills.plans.opportunity import LearningOpportunity, Payment
 
 __all__ = [
     "OBJECTIVES",
+    "Asked",
     "Check",
     "Feasibility",
     "LearningOpportunity",
@@ -24,6 +20,7 @@ __all__ = [
     "OpenSkill",
     "PlanStep",
     "Rejected",
+    "Renewal",
 ]
 
 Objective = Literal["coverage", "cost", "time", "count", "weighted"]
@@ -31,85 +28,12 @@ OBJECTIVES: tuple[Objective, ...] = ("coverage", "cost", "time", "count", "weigh
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LearningOpportunity:
-    """A course, module or assessment that somebody offers.
-
-    ``skills`` are URIs; ``levels`` gives per skill the level that it reaches, in the gap's own units (a skill without
-    one reaches any level). ``prerequisites`` are ids of opportunities that must come before (all of them), which held
-    skills satisfy; ``requires_skills`` are URIs to be held or learned before. ``starts`` is the first day (None: any
-    time), ``ends`` the last; ``seats`` free places (None: no limit). ``assessment_only`` proves a skill that one has
-    and teaches none. ``invented`` marks demo offers. Raises `SkillsError` (``catalogue.*``) for values that cannot be.
-    """
-
-    id: str
-    title: str = ""
-    provider: str = ""
-    skills: tuple[str, ...] = ()
-    price: Decimal = Decimal(0)
-    currency: str = "EUR"
-    hours: float = 0.0
-    prerequisites: tuple[str, ...] = ()
-    requires_skills: tuple[str, ...] = ()
-    excludes: tuple[str, ...] = ()
-    assessment_only: bool = False
-    starts: date | None = None
-    ends: date | None = None
-    seats: int | None = None
-    levels: Mapping[str, float] = field(default_factory=dict, hash=False)
-    language: str = ""
-    mode: str = ""
-    kind: str = ""
-    pace: str = ""
-    invented: bool = False
-
-    def __post_init__(self) -> None:
-        if not self.id.strip():
-            raise SkillsError(
-                "A learning opportunity has no id", code="catalogue.no_id", hint="Give each one its own id."
-            )
-        try:
-            price = Decimal(str(self.price))
-        except InvalidOperation as error:
-            raise self._wrong("price", self.price, "a number such as 120 or 49.50") from error
-        if not price.is_finite() or price < 0 or price > Decimal(10) ** 9:
-            raise self._wrong("price", self.price, "a number from 0 up to 1,000,000,000")
-        if price != price.quantize(Decimal("0.01")):
-            raise self._wrong("price", self.price, "at most two places after the point")
-        if not 0 <= self.hours <= 1_000_000:
-            raise self._wrong("hours", self.hours, "a number from 0 up")
-        if self.seats is not None and self.seats < 0:
-            raise self._wrong("seats", self.seats, "0 or more, or nothing where there is no limit")
-        if self.starts and self.ends and self.ends < self.starts:
-            raise self._wrong("ends", self.ends, f"a day on or after the start {self.starts.isoformat()}")
-        object.__setattr__(self, "price", price.quantize(Decimal("0.01")))
-
-    def _wrong(self, name: str, found: object, expected: str) -> SkillsError:
-        return SkillsError(
-            f"The {name} of {self.id!r} is {found}; expected {expected}", code=f"catalogue.{name}", where=self.id
-        )
-
-    @property
-    def name(self) -> str:
-        """Return the title, or the id where there is none."""
-        return self.title or self.id
-
-    @property
-    def cents(self) -> int:
-        """Return the price in whole cents."""
-        return int(self.price * 100)
-
-    @property
-    def minutes(self) -> int:
-        """Return the hours in whole minutes."""
-        return round(self.hours * 60)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanStep:
     """One step: what to take, the gap skills that it closes first, and why it is there.
 
     ``order`` counts from 1. With hours a week known, ``starts_week`` (from 0) and ``weeks`` say when, else both are
-    None.
+    None. ``payments`` are what others than the learner pay of it. ``without`` says in words what doing without it would
+    mean, ``price_of_forbidding`` in the plan's objective (None: not asked, or less of the gap could be closed).
     """
 
     opportunity: LearningOpportunity
@@ -119,6 +43,14 @@ class PlanStep:
     order: int
     starts_week: int | None = None
     weeks: int | None = None
+    payments: tuple[Payment, ...] = ()
+    without: str = ""
+    price_of_forbidding: float | None = None
+
+    @property
+    def own(self) -> Decimal:
+        """Return what the learner pays herself."""
+        return self.opportunity.listed - sum((one.amount for one in self.payments), Decimal(0))
 
     def as_dict(self) -> dict[str, Any]:
         """Return the step as JSON."""
@@ -136,6 +68,12 @@ class PlanStep:
             "because": self.reason,
             "starts_week": self.starts_week,
             "weeks": self.weeks,
+            "full_price": float(offer.listed),
+            "you_pay": float(self.own),
+            "payments": [one.as_dict() for one in self.payments],
+            "without_it": self.without,
+            "price_of_forbidding": self.price_of_forbidding,
+            "outcomes": offer.outcomes.as_dict() if offer.outcomes else None,
             "invented": offer.invented,
         }
 
@@ -173,6 +111,51 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The answer to "why this, why not that" about one offer: whether it is in the plan, why, and what changing costs.
+
+    ``price`` is in the plan's objective: of forbidding a chosen one, of forcing another; None where it cannot be had,
+    or where less of the gap could be closed.
+    """
+
+    opportunity: LearningOpportunity
+    chosen: bool
+    reason: str
+    price: float | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as JSON."""
+        return {
+            "id": self.opportunity.id,
+            "title": self.opportunity.title,
+            "chosen": self.chosen,
+            "because": self.reason,
+            "price": self.price,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renewal:
+    """A skill that is held, the last day of its evidence, and the offer with which the plan renews it (None: none)."""
+
+    uri: str
+    label: str
+    lapses: date
+    renewed_by: str | None = None
+    reason: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as JSON."""
+        return {
+            "uri": self.uri,
+            "label": self.label,
+            "lapses": self.lapses.isoformat(),
+            "renewed_by": self.renewed_by,
+            "because": self.reason,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """One condition of a plan, checked again without the solver."""
 
@@ -204,8 +187,9 @@ class Feasibility:
 class LearningPlan:
     """A plan with its proof.
 
-    ``objective`` is the value of ``objective_name``: coverage as Σ weight × need closed, cost in ``currency``, time in
-    hours, count in steps. ``bound`` is the best that any plan could reach, ``gap`` the relative distance between the
+    ``objective`` is the value of ``objective_name``: coverage as Σ weight × need closed, cost in ``currency`` (the
+    learner's own money, or all money where ``money`` is ``total``), time in hours, count in steps, the weighted sum as
+    ``objective_words`` says. ``bound`` is the best that any plan could reach, ``gap`` the relative distance between the
     two; ``proved_optimal`` says that there is none. ``closed`` and ``wanted`` count gap skills.
     """
 
@@ -230,6 +214,30 @@ class LearningPlan:
     feasibility: Feasibility = field(default_factory=lambda: Feasibility(checks=()))
     notes: tuple[str, ...] = ()
     probably_held: tuple[str, ...] = ()
+    objective_words: str = ""
+    money: Literal["own", "total"] = "own"
+    lapsing: tuple[Renewal, ...] = ()
+    asked: tuple[Asked, ...] = ()
+
+    @property
+    def own_cost(self) -> Decimal:
+        """Return what the learner pays herself."""
+        return sum((step.own for step in self.steps), Decimal(0))
+
+    @property
+    def full_cost(self) -> Decimal:
+        """Return what all pay together."""
+        return sum((step.opportunity.listed for step in self.steps), Decimal(0))
+
+    @property
+    def payers(self) -> tuple[Payment, ...]:
+        """Return what each other payer pays in all, by rule, in the order of the rules."""
+        found: dict[tuple[str, str, str], Decimal] = {}
+        for step in self.steps:
+            for one in step.payments:
+                key = (one.payer, one.rule, one.source)
+                found[key] = found.get(key, Decimal(0)) + one.amount
+        return tuple(Payment(payer=k[0], rule=k[1], source=k[2], amount=amount) for k, amount in found.items())
 
     @property
     def status(self) -> str:
@@ -255,6 +263,7 @@ class LearningPlan:
             "counting": self.counting,
             "steps": [step.as_dict() for step in self.steps],
             "objective_name": self.objective_name,
+            "objective_words": self.objective_words,
             "objective": self.objective,
             "bound": self.bound,
             "gap": self.gap,
@@ -262,6 +271,12 @@ class LearningPlan:
             "proved_optimal": self.proved_optimal,
             "cost": float(self.cost),
             "currency": self.currency,
+            "paying": {
+                "money": self.money,
+                "you_pay": float(self.own_cost),
+                "all_pay": float(self.full_cost),
+                "others": [one.as_dict() for one in self.payers],
+            },
             "hours": self.hours,
             "weeks": self.weeks,
             "closed": self.closed,
@@ -269,6 +284,8 @@ class LearningPlan:
             "reasons": [step.reason for step in self.steps],
             "open_skills": [skill.as_dict() for skill in self.open_skills],
             "alternatives": [one.as_dict() for one in self.alternatives],
+            "lapsing": [one.as_dict() for one in self.lapsing],
+            "asked": [one.as_dict() for one in self.asked],
             "conflicts": [],
             "feasibility": self.feasibility.as_dict(),
             "notes": list(self.notes),
