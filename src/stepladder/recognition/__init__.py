@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from stepladder.recognition.attest import attest
-from stepladder.recognition.mapping import Mapped, map_alignment
+from stepladder.recognition.mapping import Mapped, Target, map_alignment, skills_meant
 
-__all__ = ["Mapped", "attest", "map_alignment"]
+__all__ = ["Mapped", "Target", "attest", "map_alignment", "skills_meant"]

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping  # noqa: TC003 - part of public signatures
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+from stepladder.skills.frameworks.migration.applying import led_to
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from stepladder.skills.frameworks.migration.model import Migration
     from stepladder.skills.frameworks.model import Framework
 
-__all__ = ["Mapped", "map_alignment"]
+__all__ = ["Mapped", "Target", "map_alignment", "skills_meant"]
 
+BY_CODE = 0.95
 BY_LABEL = 0.9
 BY_ALTERNATIVE_LABEL = 0.7
+#: Targets of these types are no skills, whatever they are called (Open Badges 3.0, AlignmentTargetType).
+NOT_SKILLS = frozenset(
+    {"ceterms:Credential", "CFRubric", "CFRubricCriterion", "CFRubricCriterionLevel", "ext:EQFLevel"}
+)
+# Names that are unlike any other wherever they stand: a UUID (CASE), or one behind ``ce-`` (the Credential Registry).
+_UNIQUE = re.compile(r"(?:ce-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_LONGEST_URL = 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +37,47 @@ class Mapped:
     flag: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What an alignment says of its target (Open Badges 3.0, section B.1.4); every member may be missing."""
+
+    url: str = ""
+    name: str = ""
+    framework: str = ""
+    code: str = ""
+    type: str = ""
+
+
+def skills_meant(
+    target: Target,
+    *,
+    framework: Framework,
+    crosswalk: Mapping[str, tuple[str, float]] | None = None,
+    migrations: Iterable[Migration] = (),
+) -> tuple[Mapped, ...]:
+    """Return the skills that an alignment means, none where nothing says so.
+
+    In this order, the first that finds one wins: the exact URI (http and https alike, a closing slash ignored; also the
+    one that a publisher's page carries as its parameter ``uri``); what the ``migrations`` from older versions make of
+    it (several skills where it was split); the ``crosswalk`` with its own confidence; a code that is a UUID or a
+    registry's identifier, or any code where the alignment names this very framework (0.95); the preferred label word
+    for word (0.9); an alternative label that only one skill has (0.7). Nothing fuzzier. A target whose type
+    says that it is no skill is looked for by its URI alone.
+    """
+    forms = _forms(target.url)
+    for form in forms:
+        if form in framework.skills:
+            return (Mapped(skill=form, confidence=1.0),)
+    if target.type in NOT_SKILLS:
+        return ()
+    return (
+        _by_migration(forms, framework, tuple(migrations))
+        or _by_crosswalk(forms, framework, crosswalk or {})
+        or _by_code(target, framework)
+        or _by_label(target.name, framework)
+    )
+
+
 def map_alignment(
     target_url: str | None,
     target_name: str | None,
@@ -32,42 +85,104 @@ def map_alignment(
     framework: Framework,
     crosswalk: Mapping[str, tuple[str, float]] | None = None,
 ) -> Mapped | None:
-    """Return the skill that an alignment means, or None.
+    """Return the one skill that a target's URL and name mean, or None; by the order of `skills_meant`."""
+    target = Target(url=target_url or "", name=target_name or "")
+    return next(iter(skills_meant(target, framework=framework, crosswalk=crosswalk)), None)
 
-    In this order: the exact URI (http and https alike, a closing slash ignored); the crosswalk with its own confidence;
-    the preferred label word for word (0.9); an alternative label that only one skill has (0.7). Nothing fuzzier: an
-    alignment that none of these finds attests no skill.
-    """
-    url = (target_url or "").strip()
-    for form in _forms(url):
-        if form in framework.skills:
-            return Mapped(skill=form, confidence=1.0)
-    for form in _forms(url):
-        entry = (crosswalk or {}).get(form)
+
+def _by_migration(
+    forms: tuple[str, ...], framework: Framework, migrations: tuple[Migration, ...]
+) -> tuple[Mapped, ...]:
+    for form in forms:
+        found = [one for one in led_to(form, migrations) if one.target_url in framework.skills]
+        if found:
+            return tuple(Mapped(skill=one.target_url, confidence=one.confidence, flag=one.flag) for one in found)
+    return ()
+
+
+def _by_crosswalk(
+    forms: tuple[str, ...], framework: Framework, crosswalk: Mapping[str, tuple[str, float]]
+) -> tuple[Mapped, ...]:
+    for form in forms:
+        entry = crosswalk.get(form)
         if entry is not None and entry[0] in framework.skills:
             confidence = min(1.0, max(0.0, entry[1]))
-            return Mapped(skill=entry[0], confidence=confidence, flag=f"by crosswalk, {confidence:.0%} sure")
-    name = _fold(target_name or "")
+            return (Mapped(skill=entry[0], confidence=confidence, flag=f"by crosswalk, {confidence:.0%} sure"),)
+    return ()
+
+
+def _by_code(target: Target, framework: Framework) -> tuple[Mapped, ...]:
+    """Find a skill by the last part of its URI: of the target's code, or of its own URL where that is unique."""
+    named = _names_this(target.framework, framework)
+    for code in (target.code.strip(), _last_part(target.url)):
+        if code and (named or _UNIQUE.fullmatch(code)):
+            uri = _codes(framework).get(code.casefold())
+            if uri:
+                return (Mapped(skill=uri, confidence=BY_CODE, flag="by its code, not by its URI: confirm"),)
+    return ()
+
+
+def _by_label(label: str, framework: Framework) -> tuple[Mapped, ...]:
+    name = _fold(label)
     if not name:
-        return None
+        return ()
     preferred, alternative = _labels(framework)
     if len(preferred.get(name, ())) == 1:
-        return Mapped(skill=preferred[name][0], confidence=BY_LABEL, flag="by its label, not by its URI: confirm")
+        flag = "by its label, not by its URI: confirm"
+        return (Mapped(skill=preferred[name][0], confidence=BY_LABEL, flag=flag),)
     if name not in preferred and len(alternative.get(name, ())) == 1:
-        return Mapped(
-            skill=alternative[name][0],
-            confidence=BY_ALTERNATIVE_LABEL,
-            flag="by an alternative label, not by its URI: confirm",
-        )
-    return None
+        flag = "by an alternative label, not by its URI: confirm"
+        return (Mapped(skill=alternative[name][0], confidence=BY_ALTERNATIVE_LABEL, flag=flag),)
+    return ()
 
 
-def _forms(url: str) -> tuple[str, ...]:
+def _forms(text: str) -> tuple[str, ...]:
+    """Return the URL as written and in its usual other forms, and the URI that a publisher's page carries."""
+    url = text.strip()[:_LONGEST_URL]
     if not url:
         return ()
-    bare = url.rstrip("/")
-    swapped = "http" + bare.removeprefix("https") if bare.startswith("https:") else bare.replace("http:", "https:", 1)
-    return tuple(dict.fromkeys((url, bare, swapped)))
+    found: list[str] = []
+    for one in (url, *_carried(url)):
+        bare = one.rstrip("/")
+        swapped = (
+            "http" + bare.removeprefix("https") if bare.startswith("https:") else bare.replace("http:", "https:", 1)
+        )
+        found += [one, bare, swapped]
+    return tuple(dict.fromkeys(found))
+
+
+def _carried(url: str) -> list[str]:
+    """Return ``uri=…`` of a page's address, as the portal of ESCO links its skills."""
+    if "uri=" not in url:
+        return []
+    try:
+        return parse_qs(urlsplit(url).query, max_num_fields=20).get("uri", [])[:1]
+    except ValueError:
+        return []
+
+
+def _last_part(url: str) -> str:
+    return re.split(r"[/:#]", url.strip()[:_LONGEST_URL].rstrip("/"))[-1]
+
+
+def _names_this(named: str, framework: Framework) -> bool:
+    """Tell whether ``targetFramework`` names this framework: its name or title, whatever version stands behind."""
+    words = _fold(named)
+    return bool(words) and any(
+        words == own or words.startswith(own + " ") for own in (_fold(framework.name), _fold(framework.title)) if own
+    )
+
+
+def _codes(framework: Framework) -> dict[str, str]:
+    """Skills by the last part of their URI; empty where two share it. Made once per framework and kept with it."""
+    if "recognition-codes" not in framework.memo:
+        made: dict[str, str] = {}
+        for uri in framework.skills:
+            code = _last_part(uri).casefold()
+            made[code] = "" if code in made else uri
+        framework.memo["recognition-codes"] = made
+    found: dict[str, str] = framework.memo["recognition-codes"]
+    return found
 
 
 def _labels(framework: Framework) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
