@@ -12,7 +12,7 @@ from stepladder.skills.plans.search import Effort, best
 if TYPE_CHECKING:
     from stepladder.skills.plans.instance import Instance, Limits
 
-__all__ = ["no_plan"]
+__all__ = ["limit_words", "no_offer", "no_plan", "rows_that_clash"]
 
 ROUNDS = 60
 
@@ -23,20 +23,12 @@ def no_plan(instance: Instance, limits: Limits, effort: Effort) -> NoPlanError:
     A skill that no usable offer closes is such a set by itself. Otherwise: the fewest limits that clash with closing
     everything, then the fewest skills that clash with those limits (by hitting sets; each round is solved exactly).
     """
-    closable = set(instance.closable)
-    lacking = [line.label for row, line in enumerate(instance.lines) if row not in closable]
-    if lacking:
-        others = f" The same holds for {len(lacking) - 1} more: {', '.join(lacking[1:4])}." if len(lacking) > 1 else ""
-        return NoPlanError(
-            f"“{lacking[0]}” cannot be closed: no usable offer in this catalogue teaches it.{others}",
-            code="plan.no_offer",
-            hint="Ask for the best plan within the budget instead of full closure, or add offers.",
-            conflicts=tuple(f"close “{label}”" for label in lacking),
-        )
+    if len(instance.closable) < len(instance.lines):
+        return no_offer(instance)
     clash, lifted = _limits(instance, limits, effort)
-    rows, smallest = _rows(instance, lifted, effort)
+    rows, smallest = rows_that_clash(instance, lifted, effort)
     words = [
-        *(_limit_words(name, instance, limits) for name in clash),
+        *(limit_words(name, instance, limits) for name in clash),
         *(f"close “{instance.lines[r].label}”" for r in rows),
     ]
     if instance.excludes and not clash:
@@ -56,6 +48,19 @@ def no_plan(instance: Instance, limits: Limits, effort: Effort) -> NoPlanError:
     )
 
 
+def no_offer(instance: Instance) -> NoPlanError:
+    """Return the error that names the skills which no usable offer closes."""
+    closable = set(instance.closable)
+    lacking = [line.label for row, line in enumerate(instance.lines) if row not in closable]
+    others = f" The same holds for {len(lacking) - 1} more: {', '.join(lacking[1:4])}." if len(lacking) > 1 else ""
+    return NoPlanError(
+        f"“{lacking[0]}” cannot be closed: no usable offer in this catalogue teaches it.{others}",
+        code="plan.no_offer",
+        hint="Ask for the best plan within the budget instead of full closure, or add offers.",
+        conflicts=tuple(f"close “{label}”" for label in lacking),
+    )
+
+
 def _limits(instance: Instance, limits: Limits, effort: Effort) -> tuple[tuple[str, ...], Limits]:
     """Return the fewest limits under which not everything can be closed, and limits with only those in force."""
     present = [name for name, value in (("budget", limits.budget), ("deadline", limits.deadline)) if value is not None]
@@ -67,7 +72,7 @@ def _limits(instance: Instance, limits: Limits, effort: Effort) -> tuple[tuple[s
     return tuple(present), limits
 
 
-def _rows(instance: Instance, limits: Limits, effort: Effort) -> tuple[list[int], bool]:
+def rows_that_clash(instance: Instance, limits: Limits, effort: Effort) -> tuple[list[int], bool]:
     """Return the fewest gap rows that cannot all be closed, and whether that is proved to be the fewest."""
     everything = set(instance.closable)
     corrections: list[frozenset[int]] = []
@@ -119,7 +124,8 @@ def _hit(sets: list[frozenset[int]], size: int) -> frozenset[int] | None:
     return None
 
 
-def _limit_words(name: str, instance: Instance, limits: Limits) -> str:
+def limit_words(name: str, instance: Instance, limits: Limits) -> str:
+    """Return a limit as what it asks for: "spend at most 120 EUR"."""
     if name == "budget":
         return f"spend at most {money(limits.budget or 0, _currency(instance)) if limits.budget else 'nothing'}"
     pace = f" at {limits.minutes_per_week / 60:g} hours a week" if limits.minutes_per_week else ""

@@ -1,19 +1,24 @@
-"""Why each step, why not another one, and why a skill stays open."""
+"""Why each step, and why a skill stays open."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stepladder.skills.plans.model import OpenSkill, PlanStep, Rejected
+from stepladder.skills.plans.model import OpenSkill, PlanStep
+from stepladder.skills.plans.paying import payments
 from stepladder.skills.plans.schedule import schedule, weeks_of
-from stepladder.skills.plans.search import best, prices
+from stepladder.skills.plans.search import prices
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from stepladder.skills.plans.instance import Instance
     from stepladder.skills.plans.model import LearningOpportunity, Objective
-    from stepladder.skills.plans.search import Answer, Effort
+    from stepladder.skills.plans.opportunity import Payment
+    from stepladder.skills.plans.paying import Paying
+    from stepladder.skills.plans.search import Answer
 
-__all__ = ["alternatives", "money", "open_skills", "steps"]
+__all__ = ["listed", "money", "open_skills", "steps"]
 
 
 def money(cents: float, currency: str) -> str:
@@ -24,8 +29,17 @@ def money(cents: float, currency: str) -> str:
     return f"{whole:,}{f'.{part:02d}' if part else ''} {currency}"
 
 
-def steps(instance: Instance, answer: Answer, objective: Objective) -> tuple[PlanStep, ...]:
-    """Return the steps in their order, each with the skills that it closes first and its reason."""
+def steps(
+    instance: Instance,
+    answer: Answer,
+    objective: Objective,
+    offers: Mapping[str, LearningOpportunity],
+    paying: Paying,
+) -> tuple[PlanStep, ...]:
+    """Return the steps in their order, each with the skills that it closes first, who pays, and its reason.
+
+    ``offers`` are the catalogue's own, by id: the problem may know them at the price that the learner pays.
+    """
     slots = (
         {slot.offer: weeks_of(slot) for slot in schedule(instance, answer.order, instance.limits.minutes_per_week)}
         if instance.limits.minutes_per_week
@@ -33,24 +47,37 @@ def steps(instance: Instance, answer: Answer, objective: Objective) -> tuple[Pla
     )
     order = sorted(answer.order, key=lambda j: (slots[j][0], answer.order.index(j))) if slots else list(answer.order)
     suppliers = instance.suppliers()
+    paid = payments((offers[instance.offers[j].id] for j in order), paying)
     closed: set[int] = set()
     found = []
-    for number, j in enumerate(order, start=1):
+    for number, (j, others) in enumerate(zip(order, paid, strict=True), start=1):
         rows = tuple(row for row in instance.covers[j] if row not in closed)
         closed.update(rows)
         week = slots.get(j)
+        offer = offers[instance.offers[j].id]
         found.append(
             PlanStep(
-                opportunity=instance.offers[j],
+                opportunity=offer,
                 closes=tuple(instance.lines[row].skill for row in rows),
                 closes_labels=tuple(instance.lines[row].label for row in rows),
-                reason=_reason(instance, j, rows, suppliers, answer.order, objective),
+                reason=_reason(instance, j, rows, suppliers, answer.order, objective, _spend(offer, others)),
                 order=number,
                 starts_week=week[0] if week else None,
                 weeks=week[1] if week else None,
+                payments=others,
             )
         )
     return tuple(found)
+
+
+def _spend(offer: LearningOpportunity, others: tuple[Payment, ...]) -> str:
+    """What a step takes: "120 EUR, of which you pay 60 EUR; 10 hours"."""
+    if not others:
+        return f"{money(offer.cents, offer.currency)}, {offer.hours:g} hours"
+    listed_cents = int(offer.listed * 100)
+    own = listed_cents - sum(int(one.amount * 100) for one in others)
+    share = f"of which you pay {money(own, offer.currency)}" if own else "of which you pay nothing"
+    return f"{money(listed_cents, offer.currency)}, {share}; {offer.hours:g} hours"
 
 
 def _reason(  # noqa: PLR0917 - what the sentence speaks of
@@ -60,12 +87,11 @@ def _reason(  # noqa: PLR0917 - what the sentence speaks of
     suppliers: list[list[int]],
     order: tuple[int, ...],
     objective: Objective,
+    spend: str,
 ) -> str:
-    offer = instance.offers[j]
-    spend = f"{money(offer.cents, offer.currency)}, {offer.hours:g} hours"
     parts = []
     if rows:
-        parts.append(f"Closes {_listed([instance.lines[row].label for row in rows])} ({spend})")
+        parts.append(f"{_does(instance, rows)} ({spend})")
         parts.append(_standing(instance, j, rows, suppliers, objective))
     dependants = [instance.offers[other].name for other in order if j in instance.needs[other]]
     skills = [
@@ -74,8 +100,19 @@ def _reason(  # noqa: PLR0917 - what the sentence speaks of
         if other != j and any(j in others for _, others in instance.supplies[other])
     ]
     if dependants or (skills and not rows):
-        parts.append(f"Must come before {_listed(dependants or skills)}" + ("" if rows else f" ({spend})"))
+        parts.append(f"Must come before {listed(dependants or skills)}" + ("" if rows else f" ({spend})"))
+    if j in instance.must:
+        parts.append("You asked for it" + ("" if parts else f" ({spend}); it closes nothing that is open"))
     return ". ".join(part for part in parts if part) + "."
+
+
+def _does(instance: Instance, rows: tuple[int, ...]) -> str:
+    """What a step does with its skills: "Closes “A”", "Renews “B” (until 2026-05-01)"."""
+    lines = [instance.lines[row] for row in rows]
+    new = [line.label for line in lines if line.status != "held" or line.lapses is None]
+    old = [f"“{line.label}” (until {line.lapses})" for line in lines if line.status == "held" and line.lapses]
+    parts = [f"Closes {listed(new)}"] if new else []
+    return ". ".join([*parts, *([f"Renews {', '.join(old[:4])}"] if old else [])])
 
 
 def _standing(
@@ -85,9 +122,9 @@ def _standing(
     removed = _beaten_by(instance, instance.offers[j].id)
     alone = [instance.lines[row].label for row in rows if len(suppliers[row]) == 1 and not removed]
     if alone:
-        return f"The only offer here for {_listed(alone)}"
+        return f"The only offer here for {listed(alone)}"
     cost = prices(instance, objective)
-    word = {"coverage": "cheapest", "cost": "cheapest", "time": "shortest", "count": "one"}[objective]
+    word = {"time": "shortest", "count": "smallest", "weighted": "best weighted"}.get(objective, "cheapest")
     others = [k for k in set.intersection(*(set(suppliers[row]) for row in rows)) if k != j]
     count = len(others) + removed
     if objective != "count" and all(cost[j] <= cost[k] for k in others):
@@ -96,7 +133,7 @@ def _standing(
             if count
             else f"The {word} way to close {'it' if len(rows) == 1 else 'these together'}"
         )
-    return f"Part of the {'smallest' if objective == 'count' else word} combination that closes as much"
+    return f"Part of the {word} combination that closes as much"
 
 
 def _beaten_by(instance: Instance, key: str) -> int:
@@ -155,70 +192,8 @@ def _beyond(instance: Instance, suppliers: list[int], spent: int) -> str:
     return f"{cheapest.name!r} would teach it, but it excludes, or is excluded by, a step that closes more."
 
 
-def alternatives(
-    instance: Instance, answer: Answer, objective: Objective, effort: Effort, number: int
-) -> tuple[Rejected, ...]:
-    """Return the most relevant offers that were not chosen, each with the price of choosing it anyway."""
-    if not number or not answer.order:
-        return ()
-    inside = set(answer.order)
-    rest = [j for j in range(len(instance.offers)) if j not in inside and instance.covers[j]]
-    rest.sort(
-        key=lambda j: (
-            -sum(instance.values[row] for row in instance.covers[j]),
-            instance.offers[j].cents,
-            instance.offers[j].id,
-        )
-    )
-    found = [_forced(instance, answer, objective, effort, j) for j in rest[:number]]
-    chosen_ids = {instance.offers[j].id for j in answer.order}
-    beaten = sorted((loser, winner) for loser, winner in instance.dominated.items() if winner in chosen_ids)
-    for loser, winner in beaten[: max(0, number - len(found))]:
-        name = instance.by_id[winner].name
-        found.append(
-            Rejected(
-                opportunity=instance.by_id[loser],
-                reason=f"{name!r} closes as much of the gap for no more money and no more hours.",
-            )
-        )
-    return tuple(found)
-
-
-def _forced(instance: Instance, answer: Answer, objective: Objective, effort: Effort, j: int) -> Rejected:
-    offer = instance.offers[j]
-    other = best(instance, instance.limits, objective, effort, must_take=(j,), tie_break=False)
-    if other is None:
-        return Rejected(opportunity=offer, reason="It does not fit within the limits at all.")
-    lost = sum(instance.values[r] for r in answer.closed) - sum(instance.values[r] for r in other.closed)
-    cost = prices(instance, objective)
-    more = sum(cost[k] for k in other.order) - sum(cost[k] for k in answer.order)
-    hedge = "" if other.proved else "at least about "
-    if lost > 0:
-        fewer = len(answer.closed) - len(other.closed)
-        reason = (
-            f"With it, {f'{fewer} fewer skills' if fewer > 0 else 'less of the gap'} could be closed within the limits."
-        )
-        return Rejected(
-            opportunity=offer, reason=reason, forcing=round(lost / 10_000, 4) if objective == "coverage" else None
-        )
-    unit, words = {
-        "time": (60.0, f"{more / 60:g} hours longer"),
-        "count": (1.0, f"{more:g} steps longer"),
-    }.get(objective, (100.0, f"{money(more, offer.currency)} dearer"))
-    if more <= 0:
-        return Rejected(
-            opportunity=offer,
-            reason="A plan with it is as good; this one was taken first by a fixed order.",
-            forcing=0.0,
-        )
-    return Rejected(
-        opportunity=offer,
-        reason=f"The best plan with it is {hedge}{words}.",
-        forcing=0.0 if objective == "coverage" else round(more / unit, 4),
-    )
-
-
-def _listed(names: list[str], limit: int = 4) -> str:
+def listed(names: list[str], limit: int = 4) -> str:
+    """Return names in quotes: "“A”, “B” and 3 more"."""
     shown = [f"“{name}”" for name in names[:limit]]
     more = len(names) - limit
     if more > 0:

@@ -231,7 +231,7 @@ class LearningPlan:
 
     @property
     def payers(self) -> tuple[Payment, ...]:
-        """Return what each other payer pays in all, by rule, in the order of the rules."""
+        """Return what each other payer pays in all, by rule, in the order in which they come up."""
         found: dict[tuple[str, str, str], Decimal] = {}
         for step in self.steps:
             for one in step.payments:

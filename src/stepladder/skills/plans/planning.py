@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from stepladder.skills.errors import SkillsError
-from stepladder.skills.plans.check import check_plan
+from stepladder.skills.plans.check import Promise, check_plan
+from stepladder.skills.plans.choosing import Prices
+from stepladder.skills.plans.clashes import clash_of
 from stepladder.skills.plans.conflicts import no_plan
-from stepladder.skills.plans.explain import alternatives, open_skills, steps
-from stepladder.skills.plans.instance import VALUE_UNIT, Instance, Limits, build_instance
+from stepladder.skills.plans.explain import open_skills, steps
+from stepladder.skills.plans.instance import VALUE_UNIT, Limits
 from stepladder.skills.plans.model import OBJECTIVES, LearningPlan, Objective
-from stepladder.skills.plans.search import Answer, Effort, best, prices
+from stepladder.skills.plans.paying import Paying, cases
+from stepladder.skills.plans.renewing import lapsing, to_renew
+from stepladder.skills.plans.search import Effort
+from stepladder.skills.plans.solving import Question, Solved
+from stepladder.skills.plans.wishes import NOTHING, PlanWishes, Weights, conditions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
     from stepladder.skills.gaps.report import Counting, GapReport
+    from stepladder.skills.plans.instance import Instance
     from stepladder.skills.plans.model import LearningOpportunity
 
 __all__ = ["PlanSettings", "plan"]
@@ -26,19 +33,25 @@ __all__ = ["PlanSettings", "plan"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanSettings:
-    """How the plan is sought: seconds per solver stage, rejected offers to explain, presolve by dominance on or off."""
+    """How the plan is sought and how much of it is explained.
+
+    ``seconds`` per solver stage; ``alternatives``: rejected offers to explain; ``without``: steps for which the price
+    of doing without is reckoned; ``presolve``: by dominance, on or off.
+    """
 
     seconds: float = 30.0
     alternatives: int = 3
+    without: int = 0
     presolve: bool = True
     tie_break: bool = True
 
 
-def plan(
+def plan(  # noqa: PLR0913 - all that a plan may depend on
     gap_report: GapReport,
     opportunities: Iterable[LearningOpportunity],
     *,
     objective: Objective = "coverage",
+    weights: Weights | None = None,
     budget: Decimal | float | None = None,
     hours_per_week: float | None = None,
     deadline: date | None = None,
@@ -46,20 +59,25 @@ def plan(
     counting: Counting = "claims",
     include_optional: bool = False,
     completed: Iterable[str] = (),
+    wishes: PlanWishes | None = None,
+    paying: Paying | None = None,
+    why: Iterable[str] = (),
     at: date | None = None,
     settings: PlanSettings | None = None,
 ) -> LearningPlan:
     """Return the best plan for the open skills of a gap report, with proof, reasons and what stays open.
 
     The best weighted coverage within ``budget`` (in the catalogue's currency), and ``hours_per_week`` until
-    ``deadline``; among those the least ``cost``, ``time`` or ``count`` (``coverage``: the least cost). ``full_closure``
-    asks for every skill to be closed. Essential skills only, unless ``include_optional``. ``completed`` are ids of
-    opportunities done before. A deadline without hours a week is held against start days only.
+    ``deadline``; among those the least ``cost``, ``time``, ``count``, or the least sum by ``weights`` (``weighted``;
+    ``coverage``: the least cost). ``full_closure`` asks for every skill to be closed. Essential skills only, unless
+    ``include_optional``. ``completed`` are ids of opportunities done before. A deadline without hours a week is held
+    against start days only. ``paying`` says who else pays: then cost and budget speak of the learner's own money,
+    unless it asks for all. ``why`` are ids whose being in the plan, or not, is to be explained.
 
-    Raises `NoPlanError` with the smallest conflicting set when ``full_closure`` cannot be had, and `SkillsError`
-    (``plan.*``, ``catalogue.*``) for conditions that cannot be meant.
+    Raises `NoPlanError` with the smallest conflicting set where ``full_closure`` or the ``wishes`` cannot be had, and
+    `SkillsError` (``plan.*``, ``catalogue.*``, ``paying.*``) for conditions that cannot be meant.
     """
-    rules = settings or PlanSettings()
+    rules, payers = settings or PlanSettings(), paying or Paying()
     day = at or gap_report.at
     limits = Limits(
         at=day,
@@ -67,58 +85,114 @@ def plan(
         minutes_per_week=_minutes(hours_per_week),
         deadline=_deadline(deadline, day),
     )
+    offers = tuple(opportunities)
+    question = _question(gap_report, offers, objective, weights, limits, counting, payers, wishes or PlanWishes())
+    question = replace(
+        question,
+        lines=(
+            *gap_report.missing(counting, include_optional=include_optional),
+            *to_renew(gap_report, wishes.renew_until if wishes else None, counting, include_optional=include_optional),
+        ),
+        completed=frozenset(completed),
+        effort=Effort(seconds=rules.seconds),
+        full_closure=full_closure,
+        tie_break=rules.tie_break,
+        presolve=rules.presolve,
+    )
+    by_id = {offer.id: offer for offer in offers}
+    asked = _known(why, by_id)
+    solved = question.solve()
+    if solved is None:
+        raise _nothing(question)
+    made = _report(gap_report, question, solved, by_id, payers, weights, counting)
+    prices = Prices(question, solved, by_id, weights)
+    made = replace(
+        made,
+        steps=prices.priced(made.steps, rules.without),
+        alternatives=prices.alternatives(rules.alternatives),
+        asked=prices.asked(asked, made.steps),
+        lapsing=lapsing(gap_report, made, wishes.renew_until if wishes else None, limits.deadline, offers),
+    )
+    promise = Promise(budget=limits.budget, wishes=wishes or PlanWishes(), paying=payers, weights=weights)
+    return check_plan(made, solved.instance, promise)
+
+
+def _question(  # noqa: PLR0917 - what a question is made of
+    report: GapReport,
+    offers: tuple[LearningOpportunity, ...],
+    objective: Objective,
+    weights: Weights | None,
+    limits: Limits,
+    counting: Counting,
+    paying: Paying,
+    wishes: PlanWishes,
+) -> Question:
     if objective not in OBJECTIVES:
         raise SkillsError(f"The objective {objective!r} is not one of {', '.join(OBJECTIVES)}", code="plan.objective")
-    proof = counting == "proof"
-    lines = gap_report.missing(counting, include_optional=include_optional)
-    held = frozenset(gap_report.held)
-    instance = build_instance(
-        lines,
-        opportunities,
-        held=held,
-        claimed=held | {line.skill for line in gap_report.lines if line.status != "missing"},
-        completed=frozenset(completed),
-        proof=proof,
-        limits=limits,
-        presolve_for=objective if rules.presolve else None,
-    )
-    effort = Effort(seconds=rules.seconds)
-    answer = _answer(instance, objective, effort, full_closure=full_closure, tie_break=rules.tie_break)
-    return _report(gap_report, instance, answer, objective, rules, effort, counting)
-
-
-def _answer(instance: Instance, objective: Objective, effort: Effort, *, full_closure: bool, tie_break: bool) -> Answer:
-    limits = instance.limits
-    answer = None
-    if not full_closure:
-        answer = best(instance, limits, objective, effort, tie_break=tie_break)
-    elif len(instance.closable) == len(instance.lines):
-        answer = best(instance, limits, objective, effort, all_or_nothing=True, tie_break=tie_break)
-    if answer is None and full_closure:
-        raise no_plan(instance, limits, effort)
-    if answer is None:
+    if (objective == "weighted") != (weights is not None):
         raise SkillsError(
-            "The solver found nothing within its time", code="plan.no_answer", hint="Allow it more seconds."
+            "Weights are given without the objective weighted"
+            if weights
+            else "The objective weighted needs to know the weights",
+            code="plan.weights",
+            hint="Write for example cost=1,time=15 with the objective weighted.",
         )
-    return answer
+    held = frozenset(report.held)
+    plain = wishes == PlanWishes() and weights is None
+    return Question(
+        lines=(),
+        cases=cases(offers, paying),
+        held=held,
+        claimed=held | {line.skill for line in report.lines if line.status != "missing"},
+        completed=frozenset(),
+        proof=counting == "proof",
+        limits=limits,
+        objective=objective,
+        conditions=NOTHING if plain else conditions(wishes, offers, weights=weights),
+        effort=Effort(),
+    )
+
+
+def _known(keys: Iterable[str], by_id: dict[str, LearningOpportunity]) -> tuple[str, ...]:
+    found = tuple(keys)
+    for key in found:
+        if key not in by_id:
+            raise SkillsError(
+                f"The catalogue has no offer with the id {key!r}",
+                code="plan.unknown_offer",
+                where=key,
+                hint="Use the ids of the catalogue.",
+            )
+    return found
+
+
+def _nothing(question: Question) -> SkillsError:
+    """Return why there is no plan: the smallest conflict, or the solver's time."""
+    asked = question.conditions
+    if asked.required or asked.barred or asked.exclusive or len(question.cases) > 1:
+        return clash_of(question)
+    if question.full_closure:
+        instance = question.instances[0]
+        return no_plan(instance, instance.limits, question.effort)
+    return SkillsError("The solver found nothing within its time", code="plan.no_answer", hint="Allow it more seconds.")
 
 
 def _report(  # noqa: PLR0917 - what a plan is made of
     report: GapReport,
-    instance: Instance,
-    answer: Answer,
-    objective: Objective,
-    rules: PlanSettings,
-    effort: Effort,
+    question: Question,
+    solved: Solved,
+    offers: dict[str, LearningOpportunity],
+    paying: Paying,
+    weights: Weights | None,
     counting: Counting,
 ) -> LearningPlan:
-    limits = instance.limits
-    taken = steps(instance, answer, objective)
-    value, bound, proved, gap = _proof(instance, answer, objective)
+    instance, answer, objective = solved.instance, solved.answer, question.objective
+    taken = steps(instance, answer, objective, offers, paying)
+    value, bound = _proof(solved, objective, weights)
     weeks = max(
         (s.starts_week + s.weeks for s in taken if s.starts_week is not None and s.weeks is not None), default=None
     )
-    made = LearningPlan(
+    return LearningPlan(
         target=report.target,
         target_label=report.target_label,
         counting=counting,
@@ -126,34 +200,44 @@ def _report(  # noqa: PLR0917 - what a plan is made of
         objective_name=objective,
         objective=value,
         bound=bound,
-        gap=gap,
-        proved_optimal=proved,
-        cost=sum((step.opportunity.price for step in taken), Decimal(0)),
-        currency=next((o.currency for o in instance.by_id.values() if o.price), "EUR"),
+        gap=0.0 if solved.proved else round(abs(bound - value) / max(1.0, abs(value)), 6),
+        proved_optimal=solved.proved,
+        cost=sum((step.opportunity.listed if paying.money == "total" else step.own for step in taken), Decimal(0)),
+        currency=next((o.currency for o in offers.values() if o.listed), "EUR"),
         hours=round(sum(step.opportunity.minutes for step in taken) / 60, 4),
         weeks=weeks,
-        at=limits.at,
+        at=question.limits.at,
         closed=len(answer.closed),
         wanted=len(instance.lines),
         open_skills=open_skills(instance, answer),
-        alternatives=alternatives(instance, answer, objective, effort, rules.alternatives),
         notes=_notes(instance, taken_invented=any(step.opportunity.invented for step in taken)),
         probably_held=tuple(line.skill for line in report.lines if line.status == "probably_held"),
+        objective_words=_words(objective, paying, weights),
+        money=paying.money,
     )
-    return check_plan(made, instance)
 
 
-def _proof(instance: Instance, answer: Answer, objective: Objective) -> tuple[float, float, bool, float]:
-    """Return value, bound, whether proved, and relative gap, in the objective's own units."""
+def _proof(solved: Solved, objective: Objective, weights: Weights | None) -> tuple[float, float]:
+    """Return value and bound, in the objective's own units."""
     if objective == "coverage":
-        value = sum(instance.values[row] for row in answer.closed) / VALUE_UNIT
-        bound = value if answer.coverage.proved else max(value, answer.coverage.bound / VALUE_UNIT)
-        return round(value, 4), round(bound, 4), answer.proved, answer.coverage.gap
-    unit = {"cost": 100.0, "time": 60.0, "count": 1.0}[objective]
-    cost = prices(instance, objective)
-    value = sum(cost[j] for j in answer.order) / unit
-    bound = value if answer.proved else min(value, max(0.0, answer.spending.bound / unit))
-    return round(value, 4), round(bound, 4), answer.proved, answer.spending.gap
+        value = solved.coverage() / VALUE_UNIT
+        bound = value if solved.proved else max(value, solved.bound / VALUE_UNIT)
+        return round(value, 4), round(bound, 4)
+    unit = weights.whole[3] if weights else {"cost": 100.0, "time": 60.0, "count": 1.0}[objective]
+    value = solved.price(objective) / unit
+    bound = value if solved.proved else min(value, max(0.0, solved.bound / unit))
+    return round(value, 4), round(bound, 4)
+
+
+def _words(objective: Objective, paying: Paying, weights: Weights | None) -> str:
+    whose = "all the money that anybody pays" if paying.money == "total" else "your own money"
+    return {
+        "coverage": "as much of the gap as possible, then the least cost",
+        "cost": f"the least cost ({whose})",
+        "time": "the fewest hours",
+        "count": "the fewest steps",
+        "weighted": f"the least sum of {weights.in_words() if weights else ''} ({whose})",
+    }[objective]
 
 
 def _notes(instance: Instance, *, taken_invented: bool) -> tuple[str, ...]:
