@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import typer
 
+from stepladder.cli.frameworks.csv_file import import_csv
 from stepladder.cli.frameworks.esco import import_esco
 from stepladder.cli.frameworks.listing import list_frameworks, search
 from stepladder.cli.frameworks.migrating import migrate
+from stepladder.cli.frameworks.onet import import_onet
 
 __all__ = ["register"]
 
@@ -19,6 +21,10 @@ def register(app: typer.Typer) -> None:
     frameworks = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
     imports = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
     imports.command("esco", epilog="Example: stepladder frameworks import esco ESCO-*-csv.zip")(import_esco)
+    imports.command("onet", epilog="Example: stepladder frameworks import onet db_29_3_excel.zip")(import_onet)
+    imports.command("csv", epilog="Example: stepladder frameworks import csv skills.csv --name acme --version 2026")(
+        import_csv
+    )
     imports.callback()(_imports)
     frameworks.add_typer(imports, name="import", epilog="Example: stepladder frameworks import esco ESCO-*-csv.zip")
     frameworks.command("list", epilog="Example: stepladder frameworks list --json")(list_frameworks)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-__all__ = ["Framework", "read_esco", "starter"]
+__all__ = ["Framework", "read_esco", "read_onet", "starter"]
 
 
 @cache
@@ -31,3 +31,10 @@ def read_esco(
     from stepladder.skills.frameworks import esco
 
     return esco.read_esco(paths, progress, words_only=words_only)
+
+
+def read_onet(paths: Sequence[Path], progress: Callable[[int, int], None] | None = None) -> Framework:
+    """Return the O*NET framework in the given folders, zips or files; see `stepladder.skills.frameworks.onet`."""
+    from stepladder.skills.frameworks.onet import read_onet as read
+
+    return read(paths, progress)

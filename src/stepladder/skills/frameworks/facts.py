@@ -34,7 +34,7 @@ TIERS = ("", "Primary-Short", "Primary-Long", "Supplemental")
 class Technology:
     """A technology that an occupation uses.
 
-    ``hot`` is O*NET's flag for what postings ask for often anywhere, ``in_demand`` for what they ask of this occupation.
+    O*NET flags as ``hot`` what postings ask for often, and as ``in_demand`` what they ask of this occupation.
     """
 
     name: str

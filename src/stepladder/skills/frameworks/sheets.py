@@ -31,7 +31,7 @@ LARGEST_WORKBOOK = 512 * 1024 * 1024
 MOST_CELLS = 20_000_000
 LARGEST_FIELD = 1024 * 1024
 _ENDINGS = (".xlsx", ".txt", ".tsv", ".csv")
-_CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["']""")
+_PLACE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 _NOT_STATED = frozenset({"n/a", "N/A"})
 
 
@@ -159,9 +159,10 @@ class Sheets:
         them. What a publisher writes as “n/a” is empty. Raises `FrameworkError`: ``framework.missing_column``,
         ``framework.encoding``, ``framework.truncated``, ``framework.short_row``, ``framework.too_large``.
         """
-        grid = _workbook(self.bytes_of(sheet), sheet) if sheet.ending == ".xlsx" else self._text(sheet)
-        header = next(grid, [])
-        places = _places(header, columns, optional, sheet)
+        grid: Iterator[Sequence[object]] = (
+            _workbook(self.bytes_of(sheet), sheet) if sheet.ending == ".xlsx" else self._text(sheet)
+        )
+        places = _places(list(map(_text_of, next(grid, []))), columns, optional, sheet)
         width = max(places) + 1
         for row, cells in enumerate(grid, start=2):
             if len(cells) < width:
@@ -172,7 +173,7 @@ class Sheets:
                     code="framework.short_row",
                     where=f"{sheet.where}, row {row}",
                 )
-            wanted = [_stated(cells[place]) if place >= 0 else "" for place in places]
+            wanted = [_text_of(cells[place]) if place >= 0 else "" for place in places]
             if any(wanted):
                 yield row, wanted
         self._done += sheet.size
@@ -220,9 +221,11 @@ def _places(header: Sequence[str], columns: Sequence[Column], optional: Sequence
     return [*map(place, columns), *map(place, optional)]
 
 
-def _stated(cell: str) -> str:
-    cell = cell.strip()
-    return "" if cell in _NOT_STATED else cell
+def _text_of(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    text = str(cell).strip()
+    return "" if text in _NOT_STATED else text
 
 
 def _tab_separated(text: str) -> Iterator[list[str]]:
@@ -246,7 +249,7 @@ def _comma_separated(text: str, sheet: Sheet) -> Iterator[list[str]]:
         csv.field_size_limit(before)
 
 
-def _workbook(data: bytes, sheet: Sheet) -> Iterator[list[str]]:
+def _workbook(data: bytes, sheet: Sheet) -> Iterator[Sequence[object]]:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
@@ -256,7 +259,7 @@ def _workbook(data: bytes, sheet: Sheet) -> Iterator[list[str]]:
         rows = grid.to_python(skip_empty_area=False)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, CalamineError, IndexError) as error:
         raise _cut_short(sheet.where, str(error) or type(error).__name__) from error
-    return (list(map(_cell, row)) for row in rows)
+    return iter(rows)
 
 
 def _look_inside(packed: zipfile.ZipFile, sheet: Sheet) -> None:
@@ -276,9 +279,9 @@ def _look_inside(packed: zipfile.ZipFile, sheet: Sheet) -> None:
         raise too_large
     for part in packed.infolist():
         if part.filename.startswith("xl/worksheets/"):
-            places = _CELL.findall(packed.read(part))
-            across = max((_column(letters) for letters, _ in places), default=0)
-            down = max((int(number) for _, number in places), default=0)
+            places = _PLACE.findall(packed.read(part))
+            across = max(map(_column, {letters for letters, _ in places}), default=0)
+            down = max(map(int, {number for _, number in places}), default=0)
             if across * down > MOST_CELLS:
                 raise too_large
 
@@ -288,12 +291,6 @@ def _column(letters: bytes) -> int:
     for letter in letters:
         number = number * 26 + letter - 64
     return number
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
 
 
 def _begins_as_zip(path: Path) -> bool:
