@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -12,14 +13,30 @@ from stepladder.cli.console import note, print_json, visible
 from stepladder.cli.skills_input import data_folder, pack_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from stepladder.skills.frameworks.model import Framework
     from stepladder.skills.frameworks.values import Source
 
     Tell = Callable[[int, int], None]
 
-__all__ = ["about", "import_release", "store_in_server"]
+__all__ = ["about", "import_release", "problems_listed", "store_in_server"]
+
+
+@contextmanager
+def problems_listed(*, as_json: bool) -> Iterator[None]:
+    """List everything that is wrong with a file before the error that names the first of it is reported."""
+    from stepladder.skills.frameworks.problems import FrameworkProblemsError
+
+    try:
+        yield
+    except FrameworkProblemsError as error:
+        if as_json:
+            listed = [{"where": one.where, "code": one.code, "message": one.text} for one in error.problems]
+            print_json({"status": "refused", "code": error.code, "message": error.message, "problems": listed})
+        else:
+            note("\n".join(f"{one.where}: {one.text}" for one in error.problems))
+        raise
 
 
 def import_release(
