@@ -26,6 +26,7 @@ MODULES = {
     "stepladder.cli.pictures": ("bake", "unbake"),
     "stepladder.cli.frameworks": ("frameworks", "skills"),
     "stepladder.cli.planning": ("gap", "plan"),
+    "stepladder.cli.demand": ("demand",),
     "stepladder.cli.serving": ("serve", "demo"),
 }
 _ORDER = tuple(name for names in MODULES.values() for name in names)
