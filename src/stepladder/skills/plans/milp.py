@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from stepladder.skills.plans.instance import Instance, Limits
 
-__all__ = ["Programme", "Solution", "solve"]
+__all__ = ["Programme", "Solution", "solve", "solver_with"]
 
 INF = math.inf
 
@@ -201,7 +201,8 @@ def _model(shape: Shape, cost: np.ndarray, lower: np.ndarray, upper: np.ndarray)
     return lp
 
 
-def _solver(**options: float) -> Any:
+def solver_with(**options: float) -> Any:
+    """Return a quiet HiGHS on one thread with a fixed seed."""
     import highspy
 
     # The base class: Highs itself prints a banner to standard output while it is made, before it can be told not to.
@@ -217,7 +218,7 @@ def _relaxation(
     """Return the bound of the relaxation (None: infeasible) and, per offer, by how much taking it raises the bound."""
     import highspy
 
-    solver = _solver()
+    solver = solver_with()
     solver.passModel(_model(shape, cost, lower, upper))
     solver.run()
     if solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
@@ -243,7 +244,7 @@ def _integer(  # noqa: PLR0917 - a programme, its start and the options
 
     model = _model(shape, cost, lower, upper)
     model.integrality_ = [highspy.HighsVarType.kInteger] * n + [highspy.HighsVarType.kContinuous] * (shape[0] - n)
-    solver = _solver(mip_rel_gap=0.0, mip_abs_gap=0.99, **options)
+    solver = solver_with(mip_rel_gap=0.0, mip_abs_gap=0.99, **options)
     solver.passModel(model)
     if start is not None:
         _hand_over(solver, shape[0], n, *start)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from stepladder.skills.plans.covering import cheapest_cover
 from stepladder.skills.plans.milp import Programme, Solution, programme, solve
 from stepladder.skills.plans.schedule import schedule, take_order
 
@@ -85,8 +86,19 @@ def best(
         model.fixed_one.update(taken)
         return model
 
-    whole = _ordered(
-        instance, limits, built(closable), lambda model: solve(model, offer_cost=cost, time_limit=effort.seconds)
+    quick = _covered(instance, limits, objective, taken)
+    if quick.decided and quick.solution is not None:
+        coverage = Solution(chosen=quick.solution.chosen, value=total, bound=total, proved=True)
+        return _answer(instance, quick.solution, coverage, (*taken, *instance.must))
+    whole = (
+        None
+        if quick.decided
+        else _ordered(
+            instance,
+            limits,
+            built(closable),
+            lambda model: solve(model, offer_cost=cost, time_limit=effort.seconds, start=quick.start),
+        )
     )
     if whole is not None:
         coverage = Solution(chosen=whole.chosen, value=total, bound=total, proved=True)
@@ -172,9 +184,56 @@ def _finish(  # noqa: PLR0917 - the state of the search
         )
         if found is not None and _sum(second, found.chosen or ()) < _sum(second, chosen):
             chosen = found.chosen or ()
-    kept = _without_idle(instance, chosen, tuple(j for j in model.fixed_one if j < model.offers))
+    forced = tuple(j for j in model.fixed_one if j < model.offers)
+    return _answer(instance, replace(spending, chosen=tuple(chosen)), coverage, forced)
+
+
+def _answer(instance: Instance, spending: Solution, coverage: Solution, forced: Sequence[int]) -> Answer:
+    kept = _without_idle(instance, spending.chosen or (), forced)
     order, _ = take_order(instance, kept)
     return Answer(order=tuple(order), closed=_closed(instance, kept), coverage=coverage, spending=spending)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Quick:
+    """What closing everything without side conditions says: decided (a solution, or that there is none), or a start."""
+
+    decided: bool
+    solution: Solution | None = None
+    start: tuple[int, ...] | None = None
+
+
+def _covered(instance: Instance, limits: Limits, objective: Objective, taken: Sequence[int]) -> _Quick:
+    """Ask `covering`; its answer is the best of all where it keeps the side conditions, else only a bound."""
+    first = prices(instance, objective)
+    second = prices(instance, "cost" if objective in {"time", "count"} else "time")
+    made = cheapest_cover(instance, instance.closable, first, second, forced=(*taken, *instance.must))
+    spent = sum(instance.offers[j].cents for j in made.chosen)
+    if objective in {"cost", "coverage"} and limits.budget is not None and made.bound > limits.budget:
+        return _Quick(decided=True)
+    if not _keeps(instance, limits, made.chosen, spent):
+        return _Quick(decided=False)
+    if not made.proved:
+        return _Quick(decided=False, start=made.chosen)
+    solution = Solution(chosen=made.chosen, value=float(made.value), bound=float(made.bound), proved=True)
+    return _Quick(decided=True, solution=solution)
+
+
+def _keeps(instance: Instance, limits: Limits, chosen: Sequence[int], spent: int) -> bool:
+    """Return whether a choice keeps every condition that `covering` does not know."""
+    inside = set(chosen)
+    if limits.budget is not None and spent > limits.budget:
+        return False
+    if instance.conditions.ceilings or any(one in inside and other in inside for one, other in instance.excludes):
+        return False
+    order, stuck = take_order(instance, chosen)
+    if stuck:
+        return False
+    horizon = math.inf if limits.days is None else float(limits.days)
+    if limits.minutes_per_week:
+        slots = schedule(instance, order, limits.minutes_per_week)
+        return all(slot.done <= min(horizon, instance.due[slot.offer]) + 1e-6 for slot in slots)
+    return all(instance.release[j] <= horizon for j in order)
 
 
 def _ordered(
