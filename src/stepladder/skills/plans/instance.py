@@ -119,13 +119,7 @@ def build_instance(
     }
     _drop_unreachable(wants, needs, teaches, unusable)
     closes = {
-        key: tuple(
-            sorted(
-                {rows[s] for s in offer.skills if s in rows and _reaches(offer, lines[rows[s]], claimed, proof=proof)}
-            )
-        )
-        for key, offer in by_id.items()
-        if key not in unusable
+        key: _closes(offer, lines, rows, claimed, proof=proof) for key, offer in by_id.items() if key not in unusable
     }
     required = {key for key in conditions.required if key in closes}
     relevant = _relevant({key for key, found in closes.items() if found} | required, needs, wants, teaches, unusable)
@@ -287,6 +281,18 @@ def _drop_unreachable(
         del wants[key]
     for skill in list(teaches):
         teaches[skill] = [key for key in teaches[skill] if key not in unusable]
+
+
+def _closes(
+    offer: LearningOpportunity,
+    lines: tuple[GapLine, ...],
+    rows: dict[str, int],
+    claimed: frozenset[str],
+    *,
+    proof: bool,
+) -> tuple[int, ...]:
+    found = {rows[s] for s in offer.skills if s in rows and _reaches(offer, lines[rows[s]], claimed, proof=proof)}
+    return tuple(sorted(found))
 
 
 def _reaches(offer: LearningOpportunity, line: GapLine, claimed: frozenset[str], *, proof: bool) -> bool:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from stepladder.skills.gaps.report import Counting, GapReport
+    from stepladder.skills.gaps.report import Counting, GapLine, GapReport
     from stepladder.skills.plans.instance import Instance
     from stepladder.skills.plans.model import LearningOpportunity
 
@@ -68,7 +68,7 @@ def plan(  # noqa: PLR0913 - all that a plan may depend on
     """Return the best plan for the open skills of a gap report, with proof, reasons and what stays open.
 
     The best weighted coverage within ``budget`` (in the catalogue's currency), and ``hours_per_week`` until
-    ``deadline``; among those the least ``cost``, ``time``, ``count``, or the least sum by ``weights`` (``weighted``;
+    ``deadline``; among those the least ``cost``, ``time``, ``count``, or sum by ``weights`` (``weighted``;
     ``coverage``: the least cost). ``full_closure`` asks for every skill to be closed. Essential skills only, unless
     ``include_optional``. ``completed`` are ids of opportunities done before. A deadline without hours a week is held
     against start days only. ``paying`` says who else pays: then cost and budget speak of the learner's own money,
@@ -77,56 +77,70 @@ def plan(  # noqa: PLR0913 - all that a plan may depend on
     Raises `NoPlanError` with the smallest conflicting set where ``full_closure`` or the ``wishes`` cannot be had, and
     `SkillsError` (``plan.*``, ``catalogue.*``, ``paying.*``) for conditions that cannot be meant.
     """
-    rules, payers = settings or PlanSettings(), paying or Paying()
-    day = at or gap_report.at
-    limits = Limits(
-        at=day,
-        budget=_cents(budget),
-        minutes_per_week=_minutes(hours_per_week),
-        deadline=_deadline(deadline, day),
-    )
+    rules, payers, asked = settings or PlanSettings(), paying or Paying(), wishes or PlanWishes()
     offers = tuple(opportunities)
-    question = _question(gap_report, offers, objective, weights, limits, counting, payers, wishes or PlanWishes())
-    question = replace(
-        question,
-        lines=(
-            *gap_report.missing(counting, include_optional=include_optional),
-            *to_renew(gap_report, wishes.renew_until if wishes else None, counting, include_optional=include_optional),
-        ),
+    _objective(objective, weights)
+    held = frozenset(gap_report.held)
+    question = Question(
+        lines=_lines(gap_report, counting, include_optional=include_optional, until=asked.renew_until),
+        cases=cases(offers, payers),
+        held=held,
+        claimed=held | {line.skill for line in gap_report.lines if line.status != "missing"},
         completed=frozenset(completed),
+        proof=counting == "proof",
+        limits=_limits(at or gap_report.at, budget, hours_per_week, deadline),
+        objective=objective,
+        conditions=conditions(asked, offers, weights=weights) if asked != PlanWishes() or weights else NOTHING,
         effort=Effort(seconds=rules.seconds),
         full_closure=full_closure,
         tie_break=rules.tie_break,
         presolve=rules.presolve,
     )
-    by_id = {offer.id: offer for offer in offers}
-    asked = _known(why, by_id)
+    promise = Promise(budget=question.limits.budget, wishes=asked, paying=payers, weights=weights)
+    return _answered(gap_report, question, {offer.id: offer for offer in offers}, promise, rules, why)
+
+
+def _answered(  # noqa: PLR0917 - a question and what surrounds it
+    report: GapReport,
+    question: Question,
+    offers: dict[str, LearningOpportunity],
+    promise: Promise,
+    rules: PlanSettings,
+    why: Iterable[str],
+) -> LearningPlan:
+    keys = _known(why, offers)
     solved = question.solve()
     if solved is None:
         raise _nothing(question)
-    made = _report(gap_report, question, solved, by_id, payers, weights, counting)
-    prices = Prices(question, solved, by_id, weights)
+    made = _report(report, question, solved, offers, promise)
+    prices = Prices(question, solved, offers, promise.weights)
     made = replace(
         made,
         steps=prices.priced(made.steps, rules.without),
         alternatives=prices.alternatives(rules.alternatives),
-        asked=prices.asked(asked, made.steps),
-        lapsing=lapsing(gap_report, made, wishes.renew_until if wishes else None, limits.deadline, offers),
+        asked=prices.asked(keys, made.steps),
+        lapsing=lapsing(report, made, promise.wishes.renew_until, question.limits.deadline, tuple(offers.values())),
     )
-    promise = Promise(budget=limits.budget, wishes=wishes or PlanWishes(), paying=payers, weights=weights)
     return check_plan(made, solved.instance, promise)
 
 
-def _question(  # noqa: PLR0917 - what a question is made of
-    report: GapReport,
-    offers: tuple[LearningOpportunity, ...],
-    objective: Objective,
-    weights: Weights | None,
-    limits: Limits,
-    counting: Counting,
-    paying: Paying,
-    wishes: PlanWishes,
-) -> Question:
+def _lines(report: GapReport, counting: Counting, *, include_optional: bool, until: date | None) -> tuple[GapLine, ...]:
+    return (
+        *report.missing(counting, include_optional=include_optional),
+        *to_renew(report, until, counting, include_optional=include_optional),
+    )
+
+
+def _limits(day: date, budget: Decimal | float | None, hours_per_week: float | None, deadline: date | None) -> Limits:
+    return Limits(
+        at=day,
+        budget=_cents(budget),
+        minutes_per_week=_minutes(hours_per_week),
+        deadline=_deadline(deadline, day),
+    )
+
+
+def _objective(objective: Objective, weights: Weights | None) -> None:
     if objective not in OBJECTIVES:
         raise SkillsError(f"The objective {objective!r} is not one of {', '.join(OBJECTIVES)}", code="plan.objective")
     if (objective == "weighted") != (weights is not None):
@@ -137,20 +151,6 @@ def _question(  # noqa: PLR0917 - what a question is made of
             code="plan.weights",
             hint="Write for example cost=1,time=15 with the objective weighted.",
         )
-    held = frozenset(report.held)
-    plain = wishes == PlanWishes() and weights is None
-    return Question(
-        lines=(),
-        cases=cases(offers, paying),
-        held=held,
-        claimed=held | {line.skill for line in report.lines if line.status != "missing"},
-        completed=frozenset(),
-        proof=counting == "proof",
-        limits=limits,
-        objective=objective,
-        conditions=NOTHING if plain else conditions(wishes, offers, weights=weights),
-        effort=Effort(),
-    )
 
 
 def _known(keys: Iterable[str], by_id: dict[str, LearningOpportunity]) -> tuple[str, ...]:
@@ -177,16 +177,15 @@ def _nothing(question: Question) -> SkillsError:
     return SkillsError("The solver found nothing within its time", code="plan.no_answer", hint="Allow it more seconds.")
 
 
-def _report(  # noqa: PLR0917 - what a plan is made of
+def _report(
     report: GapReport,
     question: Question,
     solved: Solved,
     offers: dict[str, LearningOpportunity],
-    paying: Paying,
-    weights: Weights | None,
-    counting: Counting,
+    promise: Promise,
 ) -> LearningPlan:
     instance, answer, objective = solved.instance, solved.answer, question.objective
+    paying, weights = promise.paying, promise.weights
     taken = steps(instance, answer, objective, offers, paying)
     value, bound = _proof(solved, objective, weights)
     weeks = max(
@@ -195,7 +194,7 @@ def _report(  # noqa: PLR0917 - what a plan is made of
     return LearningPlan(
         target=report.target,
         target_label=report.target_label,
-        counting=counting,
+        counting="proof" if question.proof else "claims",
         steps=taken,
         objective_name=objective,
         objective=value,
