@@ -70,8 +70,8 @@ class Cells:
         for number, cells in rows:
             if len(cells) > width and any(cells[width:]):
                 self.problems.add(
-                    f"row {number}",
                     f"has {len(cells)} cells, and the header has {width}: is a delimiter inside a name?",
+                    f"row {number}",
                     "framework.long_row",
                 )
                 continue
@@ -103,7 +103,7 @@ class Row:
     def wrong(self, field: str, text: str, code: str) -> None:
         """Note a problem in the column of a field."""
         column = self._of.columns.get(field)
-        self._of.problems.add(f"row {self.number}" + (f", column {column!r}" if column else ""), text, code)
+        self._of.problems.add(text, f"row {self.number}" + (f", column {column!r}" if column else ""), code)
 
     def text(self, field: str) -> str:
         """Return a cell without spaces around it; empty where no column is mapped."""

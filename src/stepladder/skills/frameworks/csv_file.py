@@ -158,7 +158,7 @@ class _Reading:
             self._note(row, uri)
         elif "occupation" not in self.mapping.columns:
             text = f"the skill {named or label!r} stands in row {known.row} already"
-            problems.add(f"row {row.number}", text, "framework.duplicate_uri")
+            problems.add(text, f"row {row.number}", "framework.duplicate_uri")
         elif (said := row.said_of_skill()) != known.said:
             for name, one, other in zip(OF_SKILL, said, known.said, strict=True):
                 if one and one != other:
@@ -207,7 +207,7 @@ class _Reading:
                 above = parent if parent in self.skills else by_name.get(quote(parent, safe="")) or by_name.get(parent)
                 if above is None:
                     text = f"{parent!r} is no skill of this table"
-                    problems.add(f"row {row}, column {column!r}", text, "framework.dangling_relation")
+                    problems.add(text, f"row {row}, column {column!r}", "framework.dangling_relation")
                 else:
                     self.broader.append((uri, above))
         self._refuse_circles(problems, column)
@@ -221,8 +221,8 @@ class _Reading:
             skills = list(self.skills.values())
             names = " is narrower than ".join(repr(skills[place].skill.label) for place in circle[:6])
             problems.add(
-                f"row {skills[circle[0]].row}, column {column!r}",
                 f"goes round in a circle: {names}",
+                f"row {skills[circle[0]].row}, column {column!r}",
                 "framework.circle",
             )
 

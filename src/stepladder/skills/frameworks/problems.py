@@ -46,7 +46,7 @@ class Problems:
         self._hint = hint
         self._spec = spec
 
-    def add(self, where: str, text: str, code: str) -> None:
+    def add(self, text: str, where: str, code: str) -> None:
         """Note one; the surrounding ``with`` ends at the last one that is kept."""
         self.found.append(Problem(where=where, text=text, code=code))
         if len(self.found) >= MOST_PROBLEMS:
