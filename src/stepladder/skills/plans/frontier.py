@@ -231,7 +231,7 @@ def _close(layer: _Layer, columns: Columns, slack: float, row: int) -> _Layer:
         chunk = max(1, BLOCK // (len(candidates) + width))
         for at in range(0, len(lacks), chunk):
             part = lacks[at : at + chunk]
-            unpacked = _unpack(layer.bits[part], width).T.astype(np.float64)
+            unpacked = _unpack(layer.bits[part], width).T.astype(np.float64, order="C")
             after = per_bit @ unpacked
             after += columns.start[candidates][:, None]
             after += layer.used[part][None, :]
@@ -264,7 +264,7 @@ def _merged(layer: _Layer, beam: int | None) -> _Layer:
     """Keep, of states with the same bits, the cheapest; with a beam, only so many of the most promising."""
     if beam is not None and len(layer.used) > 4 * beam:
         layer = layer.part(np.argpartition(layer.used, 4 * beam)[: 4 * beam])
-    order = np.lexsort((layer.came, layer.spent, *layer.bits.T))
+    order = np.lexsort((layer.spent, *layer.bits.T))
     sorted_bits = layer.bits[order]
     first = np.ones(len(order), dtype=bool)
     first[1:] = (sorted_bits[1:] != sorted_bits[:-1]).any(axis=1)
