@@ -149,7 +149,7 @@ class Ranking:
         return dense
 
     def _least(self, floor: int) -> npt.NDArray[Any]:
-        """Return the least sum per target that reaches the floor: above nothing, and out of reach where it asks nothing."""
+        """Return the least sum per target that reaches the floor; what asks for nothing is out of reach."""
         total, bits = self.layout.total, self.layout.bits
         least = np.maximum((floor * total + MILLION - 1) // MILLION, 1) << bits
         highest = np.iinfo(self.layout.dtype).max

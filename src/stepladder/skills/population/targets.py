@@ -122,8 +122,11 @@ def _whole(weights: Sequence[float], rows: Sequence[int]) -> tuple[int, Ints]:
     values = np.array(weights, dtype=np.float64)
     if values.size and values.max() * FINEST * ONE > MOST:
         raise _too_large(f"A weight is {values.max():g}")
-    denominator = next((one for one in DENOMINATORS if np.allclose(values * one, np.rint(values * one), atol=1e-9)), 0)
-    denominator = denominator or FINEST
+
+    def fits(one: int) -> bool:
+        return bool(np.allclose(values * one, np.rint(values * one), rtol=0, atol=1e-6))
+
+    denominator = next(filter(fits, DENOMINATORS), FINEST)
     whole = np.rint(values * denominator).astype(np.int64)
     most = max(np.bincount(rows, weights=whole).tolist(), default=0.0) if rows else 0.0
     if most * ONE > MOST:

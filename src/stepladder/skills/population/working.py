@@ -20,9 +20,9 @@ PEOPLE = 4096  # of one block
 ENTRIES = 1 << 21  # of one block at most, unless one person alone has more
 
 
-def blocks(layout: Layout, people: int = PEOPLE) -> list[slice]:
+def blocks(layout: Layout, people: int | None = None) -> list[slice]:
     """Return consecutive people in blocks of a bounded size."""
-    start = layout.population.start
+    start, people = layout.population.start, people or PEOPLE
     widest = int(np.diff(layout.first).max(initial=1))
     most = max(1, ENTRIES // max(1, widest))
     found, first = [], 0
