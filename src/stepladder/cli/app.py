@@ -25,7 +25,10 @@ MODULES = {
     "stepladder.cli.signing": ("issue",),
     "stepladder.cli.pictures": ("bake", "unbake"),
     "stepladder.cli.frameworks": ("frameworks", "skills"),
-    "stepladder.cli.planning": ("gap", "plan"),
+    "stepladder.cli.planning": ("gap",),
+    "stepladder.cli.plans": ("plan",),
+    "stepladder.cli.catalogues": ("catalogue",),
+    "stepladder.cli.team_planning": ("team-plan",),
     "stepladder.cli.demand": ("demand",),
     "stepladder.cli.serving": ("serve", "demo"),
 }

@@ -11,8 +11,9 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from itertools import chain
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from stepladder.skills.errors import SkillsError
 from stepladder.skills.plans.opportunity import LearningOpportunity, Outcomes
@@ -27,7 +28,7 @@ COLUMNS = (
     *("seats", "language", "mode", "kind", "pace", "price_after_subsidy", "completion_rate", "employed_rate"),
     *("outcome_n", "outcome_source"),
 )
-ORDER = (*COLUMNS, "requires_skills", "invented")
+ORDER = (*COLUMNS, "requires_skills", "invented", "link_confidence")
 NEEDED = ("id", "skills")
 MOST_ROWS = 1_000_000
 NAMED = 10  # bad rows that an error names; of the others it says how many
@@ -79,7 +80,11 @@ def catalogue_from(data: bytes, *, name: str = "catalogue", skip_bad_rows: bool 
             where=name,
             hint="Save it as “CSV UTF-8”.",
         ) from error
-    rows = _json_rows(text, name) if text.lstrip()[:1] in {"[", "{"} else csv_rows(text, name, ORDER, NEEDED)
+    rows = (
+        _json_rows(text, name)
+        if text.lstrip()[:1] in {"[", "{"}
+        else csv_rows(io.StringIO(text, newline=""), name, ORDER, NEEDED)
+    )
     made = offers_from(rows, name)
     if made.refused and not skip_bad_rows:
         raise _refusal(made.refused, name)
@@ -124,15 +129,17 @@ def _refusal(refused: tuple[RefusedRow, ...], name: str) -> SkillsError:
 _AS_ASKED = "Put it right, or have such rows left out and reported (--skip-bad-rows)."
 
 
-def csv_rows(text: str, name: str, columns: Sequence[str], needed: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+def csv_rows(
+    stream: TextIO, name: str, columns: Sequence[str], needed: Sequence[str]
+) -> Iterator[tuple[int, list[str]]]:
     """Return the cells of ``columns`` per row of a CSV (comma or semicolon), and the line on which the row ends.
 
     A column that is not there is empty. Raises `SkillsError` (``catalogue.columns``) where a ``needed`` one is lacking.
     """
-    first = text.split("\n", 1)[0]
+    first = stream.readline()
     delimiter = ";" if first.count(";") > first.count(",") else ","
-    csv.field_size_limit(LONGEST_FIELD)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    csv.field_size_limit(max(LONGEST_FIELD, csv.field_size_limit()))  # one limit for the process: never lowered
+    reader = csv.reader(chain([first], stream), delimiter=delimiter, strict=True)
     try:
         header = [column.strip() for column in next(reader, [])]
     except csv.Error as error:
@@ -209,7 +216,7 @@ class _Reader:
 
     def offer(self, row: Sequence[Any]) -> LearningOpportunity:
         key, title, provider, taught, price, currency, hours, prerequisites, excludes, start, end, seats = row[:12]
-        language, mode, kind, pace, after, completed, employed, n, source, requires, invented = row[12:]
+        language, mode, kind, pace, after, completed, employed, n, source, requires, invented, linked = row[12:]
         skills, levels = self._taught(taught)
         told = (completed, employed, n, source)
         if told not in self._outcomes:
@@ -237,6 +244,7 @@ class _Reader:
             pace=pace,
             outcomes=self._outcomes[told],
             invented=invented.casefold() in {"1", "true", "yes"},
+            linked=self._read("link_confidence", linked, _least) if linked else None,
         )
 
     def _read(self, key: str, text: str, convert: Callable[[str, str], Any]) -> Any:
@@ -302,6 +310,10 @@ def _rate(key: str, text: str) -> float:
             f"{key} is {text[:80]!r}; expected 0 to 1, or a percentage such as 71%", code=f"catalogue.{key}"
         )
     return float(rate)
+
+
+def _least(key: str, text: str) -> float:
+    return min(_rate(key, part.strip()) for part in text.split("|"))
 
 
 def _whole(key: str, text: str) -> int:

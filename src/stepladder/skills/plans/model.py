@@ -74,6 +74,7 @@ class PlanStep:
             "without_it": self.without,
             "price_of_forbidding": self.price_of_forbidding,
             "outcomes": offer.outcomes.as_dict() if offer.outcomes else None,
+            "link_confidence": offer.linked,
             "invented": offer.invented,
         }
 

@@ -80,7 +80,8 @@ class LearningOpportunity:
     skills satisfy; ``requires_skills`` are URIs to be held or learned before. ``starts`` is the first day (None: any
     time), ``ends`` the last; ``seats`` free places (None: no limit). ``price`` is what has to be paid, ``full_price``
     what it costs before a subsidy that the catalogue states (None: the same). ``assessment_only`` proves a skill that
-    one has and teaches none. ``outcomes`` are shown and never part of an objective. ``invented`` marks demo offers.
+    one has and teaches none. ``outcomes`` are shown and never part of an objective. ``linked``: its skills were not
+    stated but linked from its words, the least sure of them with this confidence. ``invented`` marks demo offers.
     Raises `SkillsError` (``catalogue.*``) for values that cannot be.
     """
 
@@ -105,6 +106,7 @@ class LearningOpportunity:
     pace: str = ""
     full_price: Decimal | None = None
     outcomes: Outcomes | None = None
+    linked: float | None = None
     invented: bool = False
 
     def __post_init__(self) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from stepladder.skills.gaps.report import Counting, GapLine, GapReport
     from stepladder.skills.plans.instance import Instance
-    from stepladder.skills.plans.model import LearningOpportunity
+    from stepladder.skills.plans.model import LearningOpportunity, PlanStep
 
 __all__ = ["PlanSettings", "plan"]
 
@@ -209,7 +209,7 @@ def _report(
         closed=len(answer.closed),
         wanted=len(instance.lines),
         open_skills=open_skills(instance, answer),
-        notes=_notes(instance, taken_invented=any(step.opportunity.invented for step in taken)),
+        notes=_notes(instance, taken),
         probably_held=tuple(line.skill for line in report.lines if line.status == "probably_held"),
         objective_words=_words(objective, paying, weights),
         money=paying.money,
@@ -239,7 +239,7 @@ def _words(objective: Objective, paying: Paying, weights: Weights | None) -> str
     }[objective]
 
 
-def _notes(instance: Instance, *, taken_invented: bool) -> tuple[str, ...]:
+def _notes(instance: Instance, taken: tuple[PlanStep, ...]) -> tuple[str, ...]:
     notes = list(instance.notes)
     if not instance.by_id:
         notes.append("The catalogue is empty.")
@@ -247,7 +247,12 @@ def _notes(instance: Instance, *, taken_invented: bool) -> tuple[str, ...]:
         notes.append("There is nothing to close: every skill that counts is held.")
     if instance.limits.deadline is not None and not instance.limits.minutes_per_week:
         notes.append("No hours a week were given: the deadline was held against start days only.")
-    if taken_invented:
+    linked = sum(step.opportunity.linked is not None for step in taken)
+    if linked:
+        notes.append(
+            f"The skills of {linked} steps were linked from their descriptions, not stated by the provider: ask."
+        )
+    if any(step.opportunity.invented for step in taken):
         notes.append("This plan uses demo offers: their price, hours and provider are invented.")
     ring = sum(1 for reason in instance.unusable.values() if "circle" in reason)
     if ring:
