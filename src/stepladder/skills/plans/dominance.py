@@ -9,7 +9,6 @@ optimum is lost.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,30 +27,67 @@ def undominated(instance: Instance, objective: Objective) -> Instance:
     masks = [sum(1 << row for row in rows) for rows in instance.covers]
     worth = [_worth(instance, offer, objective) for offer in instance.offers]
     spends = [_spends(offer, instance.limits) for offer in instance.offers]
-    free = [not instance.needs[j] and not instance.supplies[j] for j in range(len(masks))]
-    by_row: dict[int, list[int]] = defaultdict(list)
+    open_days = min(instance.release, default=0.0)
+    subsets: dict[int, list[int]] = {mask: [] for mask in masks}
+    guarded: list[int] = []
     beaten: dict[int, int] = {}
     # Best first: whatever dominates an offer has been seen before it, and stays.
     for j in sorted(range(len(masks)), key=lambda one: (worth[one], spends[one], -masks[one].bit_count(), one)):
-        rows = instance.covers[j]
-        if rows and j not in wanted_by_others:
-            mask, (money, minutes) = masks[j], spends[j]
-            for k in min((by_row[row] for row in rows), key=len):
-                if (
-                    mask & masks[k] == mask
-                    and spends[k][0] <= money
-                    and spends[k][1] <= minutes
-                    and k not in excluded
-                    and (free[k] or _asks_no_more(instance, k, j))
-                    and instance.release[k] <= instance.release[j]
-                    and instance.due[k] >= instance.due[j]
-                ):
-                    beaten[j] = k
-                    break
-        if j not in beaten:
-            for row in rows:
-                by_row[row].append(j)
+        mask = masks[j]
+        if not mask:
+            continue
+        winners = subsets[mask]
+        if j not in wanted_by_others:
+            winner = next((k for k in winners if _spends_no_more(spends, k, j)), None)
+            if winner is None:
+                winner = next((k for k in guarded if _beats(instance, masks, spends, k, j)), None)
+            if winner is not None:
+                beaten[j] = winner
+                continue
+        if j in excluded:
+            continue
+        if (
+            instance.needs[j]
+            or instance.supplies[j]
+            or instance.release[j] > open_days
+            or instance.due[j] < FAR
+            or mask.bit_count() > MOST_ROWS
+        ):
+            guarded.append(j)
+        else:
+            _beats_subsets(mask, j, subsets, spends)
     return _without(instance, beaten)
+
+
+#: Offers that close more gap skills than this are held against others one by one, not by all subsets.
+MOST_ROWS = 10
+FAR = 10**9
+Spends = tuple[int, int]
+
+
+def _beats_subsets(mask: int, k: int, subsets: dict[int, list[int]], spends: list[Spends]) -> None:
+    """Note that ``k``, which asks for nothing, beats what comes later and closes the same or less."""
+    part = mask
+    while part:
+        winners = subsets.get(part)
+        if winners is not None and (not winners or not any(_spends_no_more(spends, other, k) for other in winners)):
+            winners.append(k)
+        part = (part - 1) & mask
+
+
+def _spends_no_more(spends: list[Spends], k: int, j: int) -> bool:
+    return spends[k][0] <= spends[j][0] and spends[k][1] <= spends[j][1]
+
+
+def _beats(instance: Instance, masks: list[int], spends: list[Spends], k: int, j: int) -> bool:
+    return (
+        masks[j] & masks[k] == masks[j]
+        and _spends_no_more(spends, k, j)
+        and set(instance.needs[k]) <= set(instance.needs[j])
+        and set(instance.supplies[k]) <= set(instance.supplies[j])
+        and instance.release[k] <= instance.release[j]
+        and instance.due[k] >= instance.due[j]
+    )
 
 
 def _worth(instance: Instance, offer: LearningOpportunity, objective: Objective) -> tuple[int, int]:
@@ -63,13 +99,9 @@ def _worth(instance: Instance, offer: LearningOpportunity, objective: Objective)
     return (1, offer.cents) if objective == "count" else (offer.cents, offer.minutes)
 
 
-def _spends(offer: LearningOpportunity, limits: Limits) -> tuple[int, int]:
+def _spends(offer: LearningOpportunity, limits: Limits) -> Spends:
     """What the offer takes of that which is limited."""
     return (0 if limits.budget is None else offer.cents, offer.minutes if limits.minutes_per_week else 0)
-
-
-def _asks_no_more(instance: Instance, k: int, j: int) -> bool:
-    return set(instance.needs[k]) <= set(instance.needs[j]) and set(instance.supplies[k]) <= set(instance.supplies[j])
 
 
 def _without(instance: Instance, beaten: dict[int, int]) -> Instance:

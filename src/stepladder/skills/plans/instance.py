@@ -177,6 +177,8 @@ def _open_needs(
     offer: LearningOpportunity, by_id: dict[str, LearningOpportunity], held: frozenset[str], completed: frozenset[str]
 ) -> tuple[str, ...]:
     """The prerequisites that neither a completed offer nor held skills satisfy."""
+    if not offer.prerequisites:
+        return ()
 
     def satisfied(key: str) -> bool:
         other = by_id.get(key)
@@ -208,7 +210,7 @@ def _unusable(
             lacking = next(other for other in needs[key] if other not in by_id)
             out[key] = f"its prerequisite {lacking!r} is not in this catalogue"
     state: dict[str, int] = {}
-    for key in sorted(by_id):
+    for key in sorted(key for key, others in needs.items() if others):
         _mark_cycles(key, needs, state, out)
     _spread(needs, out, by_id)
     return out
@@ -261,13 +263,15 @@ def _drop_unreachable(
     unusable: dict[str, str],
 ) -> None:
     """Drop what can never be begun: from nothing, take all that can be taken until nothing is added."""
+    waiting = sorted(wants)
+    if not any(wants[key] or needs[key] for key in waiting):
+        return
     taken: set[str] = set()
     learned: set[str] = set()
     taught_by: dict[str, list[str]] = defaultdict(list)
     for skill, keys in teaches.items():
         for key in keys:
             taught_by[key].append(skill)
-    waiting = sorted(wants)
     while True:
         now = [k for k in waiting if taken.issuperset(needs[k]) and learned.issuperset(wants[k])]
         if not now:

@@ -108,6 +108,8 @@ class LearningOpportunity:
     outcomes: Outcomes | None = None
     linked: float | None = None
     invented: bool = False
+    _cents: int = field(init=False, repr=False, compare=False, default=0)
+    _minutes: int = field(init=False, repr=False, compare=False, default=0)
 
     def __post_init__(self) -> None:
         if not self.id.strip():
@@ -125,6 +127,8 @@ class LearningOpportunity:
             raise self._wrong("seats", self.seats, "0 or more, or nothing where there is no limit")
         if self.starts is not None and self.ends is not None and self.ends < self.starts:
             raise self._wrong("ends", self.ends, f"a day on or after the start {self.starts.isoformat()}")
+        object.__setattr__(self, "_cents", int(self.price * 100))  # asked for often, while plans are solved
+        object.__setattr__(self, "_minutes", round(self.hours * 60))
 
     def _amount(self, name: str, value: object) -> Decimal:
         try:
@@ -156,9 +160,9 @@ class LearningOpportunity:
     @property
     def cents(self) -> int:
         """Return the price in whole cents."""
-        return int(self.price * 100)
+        return self._cents
 
     @property
     def minutes(self) -> int:
         """Return the hours in whole minutes."""
-        return round(self.hours * 60)
+        return self._minutes
