@@ -13,14 +13,14 @@ from stepladder.cli.console import note, print_json, visible
 from stepladder.cli.skills_input import data_folder, pack_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from stepladder.skills.frameworks.model import Framework
     from stepladder.skills.frameworks.values import Source
 
     Tell = Callable[[int, int], None]
 
-__all__ = ["about", "import_release", "problems_listed", "store_in_server"]
+__all__ = ["about", "import_release", "problems_listed", "sources_as_json", "store_in_server"]
 
 
 @contextmanager
@@ -99,8 +99,13 @@ def about(framework: Framework) -> dict[str, Any]:
         "licence": framework.licence,
         "counts": framework.counts(),
         "report": list(framework.report),
-        "sources": [{"name": s.name, "sha256": s.sha256, "bytes": s.size} for s in framework.sources],
+        "sources": sources_as_json(framework.sources),
     }
+
+
+def sources_as_json(sources: Iterable[Source]) -> list[dict[str, Any]]:
+    """Return the files that something was read from, as JSON."""
+    return [{"name": source.name, "sha256": source.sha256, "bytes": source.size} for source in sources]
 
 
 def _with_progress(title: str, work: Callable[[Tell], Framework], *, shown: bool) -> Framework:

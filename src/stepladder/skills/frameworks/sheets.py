@@ -150,6 +150,10 @@ class Sheets:
         """Say which tables will be read, so that progress has a total."""
         self._total = sum(sheet.size for sheet in sheets)
 
+    def header(self, sheet: Sheet) -> tuple[str, ...]:
+        """Return the names of a table's columns."""
+        return tuple(map(_text_of, next(self._grid(sheet), [])))
+
     def rows(
         self, sheet: Sheet, columns: Sequence[Column], optional: Sequence[Column] = ()
     ) -> Iterator[tuple[int, list[str]]]:
@@ -159,9 +163,7 @@ class Sheets:
         them. What a publisher writes as “n/a” is empty. Raises `FrameworkError`: ``framework.missing_column``,
         ``framework.encoding``, ``framework.truncated``, ``framework.short_row``, ``framework.too_large``.
         """
-        grid: Iterator[Sequence[object]] = (
-            _workbook(self.bytes_of(sheet), sheet) if sheet.ending == ".xlsx" else self._text(sheet)
-        )
+        grid = self._grid(sheet)
         places = _places(list(map(_text_of, next(grid, []))), columns, optional, sheet)
         width = max(places) + 1
         for row, cells in enumerate(grid, start=2):
@@ -179,6 +181,9 @@ class Sheets:
         self._done += sheet.size
         if self._progress is not None:
             self._progress(self._done, max(self._total, self._done))
+
+    def _grid(self, sheet: Sheet) -> Iterator[Sequence[object]]:
+        return _workbook(self.bytes_of(sheet), sheet) if sheet.ending == ".xlsx" else self._text(sheet)
 
     def _text(self, sheet: Sheet) -> Iterator[list[str]]:
         data = self.bytes_of(sheet)

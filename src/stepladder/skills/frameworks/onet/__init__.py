@@ -30,7 +30,16 @@ if TYPE_CHECKING:
 
     from stepladder.skills.frameworks.onet.reading import Element, Rating
 
-__all__ = ["ESSENTIAL_FROM", "KNOWN_COUNTS", "LEVELS", "OPTIONAL_FROM", "element_uri", "occupation_uri", "read_onet"]
+__all__ = [
+    "ESSENTIAL_FROM",
+    "KNOWN_COUNTS",
+    "LEVELS",
+    "MOST_IMPORTANT",
+    "OPTIONAL_FROM",
+    "element_uri",
+    "occupation_uri",
+    "read_onet",
+]
 
 ESSENTIAL_FROM, OPTIONAL_FROM, MOST_IMPORTANT = 3.0, 2.0, 5.0
 LICENCE = "CC BY 4.0"
