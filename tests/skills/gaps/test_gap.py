@@ -134,6 +134,39 @@ def test_confidence_lowers_worth_and_a_doubtful_link_is_only_probable(framework:
     assert doubtful.status == "probably_held"
 
 
+def test_one_attestation_decides_and_not_the_level_of_one_with_the_confidence_of_another(framework: Framework) -> None:
+    both = SkillProfile(
+        attestations=(
+            SkillAttestation(skill=uri("weld"), level=STEPLADDER_SCALE.level(4), confidence=0.3),
+            SkillAttestation(skill=uri("weld"), level=STEPLADDER_SCALE.level(1), confidence=1.0),
+        )
+    )
+    line = gap(both, target("weld", level=4), framework, at=DAY).lines[0]
+    assert (line.status, line.need) == ("probably_held", 0.7)
+    assert "30% sure" in line.reason
+
+
+def test_proof_of_the_level_is_shown_before_a_stronger_proof_of_less(framework: Framework) -> None:
+    both = SkillProfile(
+        attestations=(
+            SkillAttestation(skill=uri("weld"), strength="supervised", level=STEPLADDER_SCALE.level(1)),
+            SkillAttestation(skill=uri("weld"), strength="endorsed", level=STEPLADDER_SCALE.level(4)),
+        )
+    )
+    line = gap(both, target("weld", level=4), framework, at=DAY).lines[0]
+    assert (line.status, line.basis, line.strength, line.held_level) == ("held", "proof", "endorsed", 4.0)
+
+
+def test_a_skill_required_at_level_nought_is_not_required(framework: Framework) -> None:
+    nought = ProficiencyLevel(scale="onet", value=0, highest=7)
+    role = RoleTarget(
+        uri="urn:role",
+        label="role",
+        requirements=(Requirement(skill=uri("weld"), level=nought), Requirement(skill=uri("staff"))),
+    )
+    assert [line.skill for line in gap(profile(), role, framework, at=DAY).lines] == [uri("staff")]
+
+
 def test_levels_that_differ_stay_visible(framework: Framework) -> None:
     both = SkillProfile(
         attestations=(

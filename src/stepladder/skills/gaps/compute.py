@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stepladder.skills.errors import SkillsError
 from stepladder.skills.evidence import Freshness, SkillAttestation, freshness
 from stepladder.skills.gaps.near import Inference, Neighbourhood
-from stepladder.skills.gaps.report import GapLine, GapReport, GapSettings, coverage
+from stepladder.skills.gaps.report import GapLine, GapReport, GapSettings, Status, coverage
 from stepladder.skills.licences import licence_notice
 
 if TYPE_CHECKING:
@@ -56,13 +56,13 @@ def gap(
             code="gap.no_requirements",
             hint="Choose an occupation or role template with skills; `stepladder skills search` finds some.",
         )
-    near = Neighbourhood(profile=profile, framework=framework, settings=rules)
+    near = Neighbourhood(profile=profile, framework=framework, settings=rules, target=target.uri)
     lines = tuple(_line(item, profile, near, at, rules) for item in wanted)
     unknown = [item.skill for item in wanted if item.skill not in framework.skills]
     notices = [
         f"{len(unknown)} required skills are not in {framework.title} and are compared by URI only" for _ in unknown[:1]
     ]
-    origins = tuple(framework.occupations[uri].isco for uri in near.backgrounds)
+    origins = tuple(one.isco for one in near.backgrounds)
     licence = licence_notice(target.isco, origins)
     notices += [licence] if licence else []
     return GapReport(
@@ -75,15 +75,17 @@ def gap(
         coverage_proof=coverage(lines, "proof"),
         held=profile.skills,
         held_proof=tuple(uri for uri in profile.skills if _proved(profile.holding(uri), at, rules)),
-        backgrounds=near.backgrounds,
+        backgrounds=tuple(one.uri for one in near.backgrounds),
         notices=tuple(notices),
     )
 
 
 def _distinct(requirements: tuple[Requirement, ...]) -> tuple[Requirement, ...]:
-    """Each skill once: essential before optional, the highest weight first."""
+    """Each skill once: essential before optional, the highest weight first; one required at level 0 is not required."""
     best: dict[str, Requirement] = {}
     for item in requirements:
+        if item.level is not None and item.level.value <= 0:
+            continue
         known = best.get(item.skill)
         if known is None or (item.relation == "essential", item.weight) > (known.relation == "essential", known.weight):
             best[item.skill] = item
@@ -122,18 +124,14 @@ def _not_held(item: Requirement, label: str, required: float, scale: str, infere
 def _held(  # noqa: PLR0917 - as above
     item: Requirement, label: str, required: float, scale: str, holding: Holding, at: date, rules: GapSettings
 ) -> GapLine:
-    proof = holding.proof(at, rules.freshness)
-    shown = proof or holding.best
+    shown = _shown(item, holding, at, rules)
+    share, note = _share(shown, item)
+    status: Status = "missing" if share < 1.0 else ("held" if _is_sure(shown, item, rules) else "probably_held")
     fresh = freshness(shown, at=at, settings=rules.freshness)
-    share, note = _share(max(holding.attestations, key=lambda one: _worth(one, item, at, rules)), item)
     worth = max(_worth(one, item, at, rules) for one in holding.attestations)
     proved = max(
         (_worth(one, item, at, rules) for one in holding.attestations if _is_live_proof(one, at, rules)), default=0.0
     )
-    confidence = max(one.confidence for one in holding.attestations)
-    enough = share >= 1.0 and confidence >= rules.least_confidence
-    status = "held" if enough else ("missing" if share < 1.0 else "probably_held")
-    proof_holds = proof is not None and proved > 0 and _share(proof, item)[0] >= 1.0
     return GapLine(
         skill=item.skill,
         label=label,
@@ -144,21 +142,34 @@ def _held(  # noqa: PLR0917 - as above
         level_scale=scale,
         need=round(max(0.0, 1.0 - worth), 4),
         need_proof=round(max(0.0, 1.0 - proved), 4),
-        status=status,  # type: ignore[arg-type]
-        basis="proof" if proof_holds and proof is not None and proof.confidence >= rules.least_confidence else "claim",
+        status=status,
+        basis="proof" if status == "held" and _is_live_proof(shown, at, rules) else "claim",
         strength=shown.strength,
         freshness=fresh.value,
         reason=_held_reason(shown, fresh, status, item, share, note),
         rule="exact",
         conflicts=holding.conflicts,
-        lapses=_lapses(holding.attestations),
     )
 
 
-def _lapses(attestations: tuple[SkillAttestation, ...]) -> date | None:
-    """The last day of the proof (without any: of the claim) that lasts longest; None where some of it states no end."""
-    days = [one.valid_until for one in attestations if one.is_proof] or [one.valid_until for one in attestations]
-    return None if None in days else max((day for day in days if day is not None), default=None)
+def _shown(item: Requirement, holding: Holding, at: date, rules: GapSettings) -> SkillAttestation:
+    """Return the attestation that a line rests on: what reaches the level surely, then what is proved, then the best.
+
+    One attestation decides, so that the level of one and the confidence of another never add up to a skill held.
+    """
+    return max(
+        holding.attestations,
+        key=lambda one: (
+            _is_sure(one, item, rules),
+            _share(one, item)[0] >= 1.0,
+            _is_live_proof(one, at, rules),
+            _worth(one, item, at, rules),
+        ),
+    )
+
+
+def _is_sure(one: SkillAttestation, item: Requirement, rules: GapSettings) -> bool:
+    return _share(one, item)[0] >= 1.0 and one.confidence >= rules.least_confidence
 
 
 def _is_live_proof(one: SkillAttestation, at: date, rules: GapSettings) -> bool:
@@ -167,7 +178,7 @@ def _is_live_proof(one: SkillAttestation, at: date, rules: GapSettings) -> bool:
 
 def _share(one: SkillAttestation, item: Requirement) -> tuple[float, str]:
     """Held level as a share of the required one; levels on another scale, or none, count as reaching it, and say so."""
-    if item.level is None or item.level.value <= 0:
+    if item.level is None:
         return 1.0, ""
     if one.level is None:
         return 1.0, "no level is stated, so it is taken to reach the one asked for"

@@ -23,14 +23,15 @@ class GapSettings:
 
     ``least_confidence``: below it an attestation is no more than *probably held*. ``near``: whether near skills are
     looked for at all. ``background_share``: share of an occupation's essential skills from which on a profile is read
-    as a background in that occupation. ``peer_share``: share of the occupations of the same ISCO unit group that ask
-    for a skill, from which on that skill is *probably held* by someone with that background.
+    as a background in that occupation. ``alike_number``: how many occupations most like the background are looked at;
+    ``alike_share``: the share of them, weighted by likeness, that must ask for a skill to make it *probably held*.
     """
 
     least_confidence: float = 0.5
     near: bool = True
     background_share: float = 0.75
-    peer_share: float = 0.5
+    alike_number: int = 12
+    alike_share: float = 0.3
     everyday_from: int = 5
     freshness: FreshnessSettings = field(default_factory=FreshnessSettings)
 
