@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from stepladder.skills.frameworks.values import REUSE_LEVELS, Requirement, Skill
@@ -15,13 +16,14 @@ if TYPE_CHECKING:
     from stepladder.skills.frameworks.values import Kind, Relation, ReuseLevel
     from stepladder.skills.proficiency import ProficiencyLevel, ProficiencyScale
 
-__all__ = ["LONGEST_NAME", "OF_SKILL", "Cells", "Row"]
+__all__ = ["LONGEST_NAME", "LONGEST_TEXT", "OF_SKILL", "Cells", "Row"]
 
 Found = TypeVar("Found", bound=str)
 
 LONGEST_NAME = 1_000
 LONGEST_TEXT = 20_000
 _NAMES = ("skill", "label", "occupation", "occupation_label", "code", "isco", "parent", "group")
+_GUARDED = re.compile(r"'[=+\-@\t\r]")
 _ASKED = ("relation", "weight", "importance", "level")
 OF_SKILL = ("label", "alternative_labels", "description", "kind", "reuse_level", "keywords", "code", "group")
 _SKILL_WORDS = ("skill", "skill/competence", "competence", "fertigkeit", "kompetenz", "compétence")
@@ -78,6 +80,8 @@ class Cells:
             row = Row(self, number, {field: cells[place].strip() for field, place in places})
             if max(map(len, cells)) > LONGEST_NAME:
                 row.shorten()
+            if "'" in {cell[:1] for cell in cells}:
+                row.unguard()
             yield row
 
 
@@ -99,6 +103,10 @@ class Row:
                 self._texts[field] = text[:most]
                 said = f"is {len(text):,} characters long; at most {most:,} are read"
                 self.wrong(field, said, "framework.field_too_large")
+
+    def unguard(self) -> None:
+        """Take away the apostrophe that keeps a spreadsheet from running a cell as a formula."""
+        self._texts = {f: text[1:] if _GUARDED.match(text) else text for f, text in self._texts.items()}
 
     def wrong(self, field: str, text: str, code: str) -> None:
         """Note a problem in the column of a field."""
