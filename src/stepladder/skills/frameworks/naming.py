@@ -9,7 +9,7 @@ from stepladder.skills.errors import FrameworkError
 
 __all__ = ["checked_name", "name_from", "version_from"]
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,79}")  # no underscore: the file of a pack writes a dash as one
 TAKEN = ("starter", "esco", "onet")  # names of frameworks that Stepladder reads from their publishers
 
 
@@ -20,7 +20,7 @@ def checked_name(name: str, version: str) -> tuple[str, str]:
             raise FrameworkError(
                 f"The {what} {text[:100]!r} cannot be used",
                 code="framework.bad_name",
-                hint="Use up to 80 letters of a to z, digits, dots, dashes and underscores.",
+                hint="Use up to 80 letters of a to z, digits, dots and dashes.",
             )
     if name.lower() in TAKEN:
         raise FrameworkError(
@@ -39,4 +39,4 @@ def name_from(title: str) -> str:
 
 def version_from(text: str) -> str:
     """Return a version made of what a publisher states: “v 2.0 (2024)” is ``v-2.0-2024``; nothing is ``1``."""
-    return re.sub(r"[^A-Za-z0-9._-]+", "-", text[:80]).strip("-._") or "1"
+    return re.sub(r"[^A-Za-z0-9.-]+", "-", text[:80]).strip("-.") or "1"
