@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import shlex
 from typing import TYPE_CHECKING, Any
 
+import jsonschema_rs
 import pytest
 from tests.cli.conftest import CommandLine
 
@@ -146,3 +149,27 @@ def test_a_damaged_series_is_told_and_left(run: CommandLine, tmp_path: Path) -> 
     assert done.returncode == 1
     assert "demand.damaged" in done.stderr
     assert file.read_bytes() == broken
+
+
+def validator(repository: Path, name: str) -> Any:
+    schema = json.loads((repository / "docs" / "schemas" / f"{name}.json").read_text(encoding="utf-8"))
+    return jsonschema_rs.validator_for(schema)
+
+
+def test_the_output_is_what_the_schema_says(run: CommandLine, repository: Path) -> None:
+    schema = validator(repository, "demand")
+    run.write("more.csv", postings(30).encode())
+    run.json("demand", "import", "more.csv", "--source", "B", "--at", "2028-01-01")
+    for options in ((), ("--rising",), ("--skill", SKILL, "--window", "2m"), ("--skill", "bookkeeping regulations")):
+        shown = run.json("demand", "show", *options)
+        schema.validate(shown)
+        assert not schema.is_valid(shown | {"series": shown["series"] | {"postings": -1}})
+
+
+def test_the_how_to_shows_real_output(run: CommandLine, repository: Path) -> None:
+    text = (repository / "docs" / "how-to" / "bring-your-postings.md").read_text(encoding="utf-8")
+    block = next(one for one in re.findall(r"```console\n(.*?)```", text, re.DOTALL) if "docs/examples" in one)
+    line, _, expected = block.partition("\n")
+    words = shlex.split(line.removeprefix("$ stepladder "))
+    words = [str(repository / word) if word.startswith("docs/") else word for word in words]
+    assert run(*words).stdout == expected

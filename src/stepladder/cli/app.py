@@ -30,6 +30,7 @@ MODULES = {
     "stepladder.cli.catalogues": ("catalogue",),
     "stepladder.cli.team_planning": ("team-plan",),
     "stepladder.cli.demand": ("demand",),
+    "stepladder.cli.build_or_hire": ("build-or-hire",),
     "stepladder.cli.serving": ("serve", "demo"),
 }
 _ORDER = tuple(name for names in MODULES.values() for name in names)

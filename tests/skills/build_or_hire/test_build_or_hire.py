@@ -179,7 +179,8 @@ def test_a_change_of_one_assumption_leaves_the_draws_of_the_others() -> None:
 
 def test_hiring_costs_may_be_written_in_money() -> None:
     known = certain(yearly_pay=52_000)
-    weeks, money = known["recruiting"].at(4), replace(known["recruiting"].at(4000), unit="currency")
+    weeks = known["recruiting"].at(4)
+    money = replace(weeks, low=4000, likely=4000, high=4000, unit="currency")
     assert compared(known.replacing(weeks)).hire.median == pytest.approx(compared(known.replacing(money)).hire.median)
 
 

@@ -136,7 +136,8 @@ def _tell(reports: Sequence[ImportReport], series: DemandSeries | None, *, as_js
             continue
         typer.echo(f"{visible(file.name)}: {file.counted:,} of {file.rows:,} postings counted.")
         if file.duplicates:
-            typer.echo(f"  {file.duplicates:,} of them are there twice: the same id, or the same text within 60 days.")
+            verb = "is" if file.duplicates == 1 else "are"
+            typer.echo(f"  {file.duplicates:,} {verb} there twice: the same id, or the same text within 60 days.")
         for sentence in report.sentences:
             typer.echo(visible(f"  {sentence}."))
     if series is not None:

@@ -63,18 +63,18 @@ class Assumption:
         if any(
             isinstance(one, bool) or not isinstance(one, int | float) or not -MOST <= one <= MOST for one in numbers
         ):
-            raise _wrong(f"{self.name} needs three numbers: low, likely and high", "number", self.name)
+            raise _wrong(f"{self.name} needs three numbers: low, likely and high", "assumption.number", self.name)
         if not self.low <= self.likely <= self.high:
             raise _wrong(
                 f"{self.name} runs {self.low:g}, {self.likely:g}, {self.high:g}; expected low ≤ likely ≤ high",
-                "order",
+                "assumption.order",
                 self.name,
             )
         least, most = self.bounds
         if self.low < least or self.high > most:
             raise _wrong(
                 f"{self.name} runs from {self.low:g} to {self.high:g}; expected {least:g} to {most:g}",
-                "bounds",
+                "assumption.bounds",
                 self.name,
             )
 
@@ -132,7 +132,9 @@ class Assumptions(Mapping[str, Assumption]):
             allowed = _UNITS.get(one.name, (found[one.name].unit,))
             if one.unit not in allowed:
                 raise _wrong(
-                    f"The unit of {one.name} is {one.unit!r}; expected {' or '.join(allowed)}", "unit", one.name
+                    f"The unit of {one.name} is {one.unit!r}; expected {' or '.join(allowed)}",
+                    "assumption.unit",
+                    one.name,
                 )
             found[one.name] = one
         return Assumptions(tuple(found.values()))
@@ -168,25 +170,21 @@ def read_assumptions(data: Any, *, name: str = "assumptions") -> Assumptions:
     names = [one.name for one in read]
     twice = next((one for one in names if names.count(one) > 1), None)
     if twice is not None:
-        raise _wrong(f"{twice} is there more than once", "twice", name)
+        raise _wrong(f"{twice} is there more than once", "assumption.twice", name)
     return known.replacing(*read)
 
 
 def _read(one: Mapping[str, Any], known: Assumptions, where: str) -> Assumption:
     name = one.get("name")
     if not isinstance(name, str) or not {"low", "likely", "high"} <= one.keys():
-        raise _wrong("An assumption lacks its name, low, likely or high", "file", where)
+        raise _wrong("An assumption lacks its name, low, likely or high", "assumption.file", where)
     unit = one.get("unit") or (known[name].unit if name in known else "")
     texts = {key: str(one.get(key) or "") for key in ("source", "note")}
     return Assumption(name=name, low=one["low"], likely=one["likely"], high=one["high"], unit=str(unit), **texts)
 
 
-_CODES = ("assumption.number", "assumption.order", "assumption.bounds", "assumption.unit", "assumption.twice")
-
-
-def _wrong(message: str, what: str, where: str) -> SkillsError:
-    code = next((one for one in _CODES if one.endswith(what)), "assumption.file")
-    return SkillsError(message, code=code, where=where, hint="See docs/explanation/build-or-hire.md for each of them.")
+def _wrong(message: str, code: str, where: str) -> SkillsError:
+    return SkillsError(message, code=code, where=where, hint="The page “Build or hire” says what each of them is.")
 
 
 def changed(values: Iterable[Assumption]) -> tuple[str, ...]:

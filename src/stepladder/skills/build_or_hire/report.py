@@ -10,6 +10,8 @@ from stepladder.skills.build_or_hire.assumptions import Assumptions, changed
 __all__ = ["BuildOrHire", "Driver", "Range", "TurningPoint", "Way", "words"]
 
 Way = Literal["build", "hire"]
+# True to the position and no choice of anybody's: their turning points are computed, but nothing that one would read.
+_BOOKKEEPING = frozenset({"yearly_pay", "on_costs", "paid_hours_per_week"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +125,7 @@ class BuildOrHire:
         """Return in words what would turn the answer, the nearest to what is assumed first."""
         found = []
         for point in self.turning_points:
-            if point.value is None:
+            if point.value is None or point.name in _BOOKKEEPING:
                 continue
             one = self.assumptions[point.name]
             distance = abs(point.value - one.likely) / max(abs(one.likely), one.high - one.low, 1e-9)
@@ -137,6 +139,10 @@ class BuildOrHire:
             )
             found.append((distance, text))
         return tuple(text for _, text in sorted(found))
+
+    def steady(self) -> tuple[str, ...]:
+        """Return the assumptions of which no value turns the answer."""
+        return tuple(one.name for one in self.turning_points if one.value is None and one.name not in _BOOKKEEPING)
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as JSON."""

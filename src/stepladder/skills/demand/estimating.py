@@ -133,7 +133,7 @@ def _signal(
         share, bounds = count / total, wilson(count, total, rules.confidence)
         silences.append(_no_trend(count, int((counts.postings > 0).sum()), fit, rules))
         if fit is not None and silences[-1] is None:
-            trend = _trend(fit, int((counts.postings > 0).sum()))
+            trend = _trend(fit, counts)
             half_life, silence = _half_life(fit, trend, counts.window.months, rules)
             silences.append(silence)
     return DemandSignal(
@@ -177,9 +177,16 @@ def _no_trend(count: int, months: int, fit: _Fit | None, rules: DemandSettings) 
     return None
 
 
-def _trend(fit: _Fit, months: int) -> Trend:
-    slope, low, high, p, dispersion, _ = fit
-    return Trend(yearly=_yearly(slope), low=_yearly(low), high=_yearly(high), p=p, months=months, dispersion=dispersion)
+def _trend(fit: _Fit, counts: Counts) -> Trend:
+    return Trend(
+        yearly=_yearly(fit.slope),
+        low=_yearly(fit.low),
+        high=_yearly(fit.high),
+        p=fit.p,
+        months=int((counts.postings > 0).sum()),
+        span=counts.window.months - 1,
+        dispersion=fit.dispersion,
+    )
 
 
 def _yearly(slope: float) -> float:

@@ -142,4 +142,4 @@ def _notices(series: DemandSeries, span: Window, today: int) -> tuple[str, ...]:
 
 
 def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{share:.1%}" if share < 0.1 else f"{share:.0%}"
+    return "–" if share is None else f"{share:.1%}"

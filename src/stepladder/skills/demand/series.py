@@ -158,9 +158,17 @@ class DemandSeries:
         span = window or self.window
         places, occupations = self.place_rows(place), self.occupation_rows(occupation)
         if not places:
-            raise self._nowhere("place", place, self.places)
+            raise DemandError(
+                f"No posting of {self.source} names the place {place!r}",
+                code="demand.no_place",
+                hint=f"They name, among others: {_some(self.places)}.",
+            )
         if not occupations:
-            raise self._nowhere("occupation", occupation, self.occupation_labels)
+            raise DemandError(
+                f"No posting of {self.source} names the occupation {occupation!r}",
+                code="demand.no_occupation",
+                hint=f"They name, among others: {_some(self.occupation_labels)}.",
+            )
         months = self.cells[:, 0]
         inside = (months >= span.first) & (months <= span.last)
         inside &= np.isin(self.cells[:, 1], places) & np.isin(self.cells[:, 2], occupations)
@@ -173,14 +181,6 @@ class DemandSeries:
         chosen = self.entries[inside[self.entries[:, 0]] & (row_of[self.entries[:, 1]] >= 0)]
         np.add.at(asking, (row_of[chosen[:, 1]], months[chosen[:, 0]] - span.first), chosen[:, 2])
         return Counts(window=span, skills=wanted, postings=postings, asking=asking)
-
-    def _nowhere(self, what: str, name: str, known: Sequence[str]) -> DemandError:
-        some = ", ".join(sorted(one for one in known if one)[:5])
-        return DemandError(
-            f"No posting of {self.source} names the {what} {name!r}",
-            code=f"demand.no_{what}",
-            hint=f"It names, among others, {some}." if some else f"Its postings name no {what}.",
-        )
 
     def about(self) -> dict[str, Any]:
         """Return what the series is and holds, as JSON; no counts by skill."""
@@ -197,3 +197,7 @@ class DemandSeries:
             "method": self.method.as_dict(),
             "files": [file.as_dict() for file in self.files],
         }
+
+
+def _some(known: Sequence[str]) -> str:
+    return ", ".join(sorted(one for one in known if one)[:5]) or "none"

@@ -51,7 +51,8 @@ class Abstention:
 class Trend:
     """The change of the share over a year, 0.1 for a tenth more, with the bounds of its interval.
 
-    ``p`` is two-sided, for no change at all; ``dispersion`` above 1 says that months scatter more than chance makes
+    ``months`` had postings; ``span`` is how many months lie between the first of the window and the last, over which
+    `over_window` gives the same change. ``p`` is two-sided, for no change at all; ``dispersion`` above 1 says that months scatter more than chance makes
     them, which has widened the interval.
     """
 
@@ -60,12 +61,27 @@ class Trend:
     high: float
     p: float
     months: int
+    span: int
     dispersion: float
+
+    @property
+    def over_window(self) -> tuple[float, float, float]:
+        """Return the change from the first month of the window to the last, and its bounds."""
+        change, low, high = ((1 + one) ** (self.span / 12) - 1 for one in (self.yearly, self.low, self.high))
+        return change, low, high
 
     @property
     def direction(self) -> Literal["rising", "falling", "unclear"]:
         """Return ``rising`` or ``falling`` where the whole interval says so, else ``unclear``."""
         return "rising" if self.low > 0 else "falling" if self.high < 0 else "unclear"
+
+    def sentence(self) -> str:
+        """Return it in words: a year's change, or that over the window where it is shorter than a year."""
+        word = {"rising": "The share rises", "falling": "The share falls", "unclear": "No clear change"}
+        year = self.span >= 11
+        change, low, high = (self.yearly, self.low, self.high) if year else self.over_window
+        over = "a year" if year else f"over the {self.span + 1} months seen"
+        return f"{word[self.direction]}: {change:+.0%} {over} ({low:+.0%} to {high:+.0%})"
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as JSON."""
@@ -73,6 +89,7 @@ class Trend:
             "yearly_change": round(self.yearly, 4),
             "low": round(self.low, 4),
             "high": round(self.high, 4),
+            "over_window": [round(one, 4) for one in self.over_window],
             "direction": self.direction,
             "p": float(f"{self.p:.3g}"),
             "months": self.months,
@@ -146,9 +163,7 @@ class DemandSignal:
         if self.share is not None and self.low is not None and self.high is not None:
             said[0] += f": {_percent(self.share)}, most likely between {_percent(self.low)} and {_percent(self.high)}"
         if self.trend is not None:
-            bounds = f"{self.trend.low:+.0%} to {self.trend.high:+.0%} a year"
-            word = {"rising": "The share rises", "falling": "The share falls", "unclear": "No clear change"}
-            said.append(f"{word[self.trend.direction]}: {self.trend.yearly:+.0%} a year ({bounds})")
+            said.append(self.trend.sentence())
         if self.half_life is not None:
             half = self.half_life
             said.append(f"At that pace it halves in {half.months:.0f} months ({half.low:.0f} to {half.high:.0f})")
@@ -181,4 +196,4 @@ def _rounded(value: float | None) -> float | None:
 
 
 def _percent(share: float) -> str:
-    return f"{share:.1%}" if share < 0.1 else f"{share:.0%}"
+    return f"{share:.1%}"

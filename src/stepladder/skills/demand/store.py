@@ -59,7 +59,7 @@ class SeriesStore:
                 hint="Say which with --source NAME.",
             )
         raise DemandError(
-            f"There is no series {source!r}" if source else "There is no series of postings yet",
+            f"There is no series of postings{f' of {source!r}' if source else ' yet'}",
             code="demand.no_series",
             hint="Import postings with `stepladder demand import FILE --source NAME`.",
         )
