@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Tell = Callable[[int, int], None]
 
-__all__ = ["about", "import_release", "problems_listed", "sources_as_json", "store_in_server"]
+__all__ = ["about", "import_release", "problems_listed", "server_is_here", "sources_as_json", "store_in_server"]
 
 
 @contextmanager
@@ -119,7 +119,21 @@ def _with_progress(title: str, work: Callable[[Tell], Framework], *, shown: bool
 
 
 def store_in_server(framework: Framework) -> bool:
-    """Hand the framework to the server's database where there is one; return whether there was."""
+    """Hand the framework to the server's database where there is one; return whether there was.
+
+    What the server holds that names skills of older versions moves with it; what moved is said on stderr.
+    """
+    if not server_is_here():
+        return False
+    from stepladder.server.flows.migrating import import_framework
+
+    for report in import_framework(framework):
+        note(report.sentence())
+    return True
+
+
+def server_is_here() -> bool:
+    """Make the server's database ready to be asked; return whether there is one with its tables."""
     # Asked before Django's settings are loaded: those would make a data folder with secrets.
     if not os.environ.get("STEPLADDER_DATABASE_URL") and not (data_folder() / "stepladder.sqlite3").exists():
         return False
@@ -131,10 +145,7 @@ def store_in_server(framework: Framework) -> bool:
     django.setup()
     from django.db import connection
 
-    from stepladder.server.catalog.models import FrameworkPack
-    from stepladder.server.catalog.services import store_framework
+    from stepladder.server.catalog.models import FrameworkMigration, FrameworkPack
 
-    if FrameworkPack._meta.db_table not in connection.introspection.table_names():  # noqa: SLF001 - Django's own name for it
-        return False
-    store_framework(framework)
-    return True
+    needed = {FrameworkPack._meta.db_table, FrameworkMigration._meta.db_table}  # noqa: SLF001 - Django's own name for it
+    return needed <= set(connection.introspection.table_names())

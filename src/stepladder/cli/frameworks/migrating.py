@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - typer reads annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
 import orjson
@@ -13,7 +13,8 @@ import typer
 from stepladder.cli.console import note, print_json, visible
 from stepladder.cli.errors import CommandError
 from stepladder.cli.files import write_bytes
-from stepladder.cli.skills_input import Json, pack_store, profile_of, read_file, read_json, wrong_use
+from stepladder.cli.frameworks.importing import server_is_here
+from stepladder.cli.skills_input import Json, framework_named, profile_of, read_file, read_json, wrong_use
 
 if TYPE_CHECKING:
     from stepladder.skills.frameworks.migration import Migration
@@ -25,32 +26,32 @@ __all__ = ["migrate"]
 Version = "NAME@VERSION"
 
 
-def migrate(  # noqa: PLR0913 - the options of the command
+def migrate(
     *,
-    from_: Annotated[str, typer.Option("--from", metavar=Version, help="The older version, such as esco@1.1.0.")],
-    to: Annotated[str, typer.Option("--to", metavar=Version, help="The newer version, such as esco@1.1.1.")],
+    from_: Annotated[str, typer.Option("--from", metavar=Version, help="The older version, such as esco@1.1.0.")] = "",
+    to: Annotated[str, typer.Option("--to", metavar=Version, help="The newer version, such as esco@1.1.1.")] = "",
     replacements: Annotated[
         Path | None, typer.Option(metavar="R.csv", help="The publisher's list of replacements: columns old and new.")
     ] = None,
     profile: Annotated[Path | None, typer.Option(metavar="P.json", help="A skill profile to move.")] = None,
     out: Annotated[Path | None, typer.Option(metavar="NEW.json", help="Where the moved profile goes.")] = None,
+    server: Annotated[
+        bool, typer.Option("--server", help="Move what the server holds from --from to its newest version.")
+    ] = False,
     as_json: Json = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print every change but those kept as CSV.")] = False,
 ) -> None:
     """Say what was renamed, merged, split and dropped between two versions, and move a profile to the newer one."""
+    _check(from_, to, profile, out, server=server, both=as_json and as_csv)
     from stepladder.skills.frameworks.migration import migration_between, read_replacements
 
-    if (profile is None) is not (out is None):
-        raise CommandError(
-            "A profile is moved from one file to another.",
-            code="usage.migrate_needs",
-            hint="Give both --profile P.json and --out NEW.json, or neither.",
-        )
-    if as_json and as_csv:
-        raise CommandError("Choose one of --json and --csv.", code="usage.migrate_needs")
-    old, new = _version(from_, "--from"), _version(to, "--to")
     with wrong_use():
         stated = read_replacements(read_file(replacements), name=replacements.name) if replacements else {}
+    if server:
+        _on_server(from_, stated, as_json=as_json, as_csv=as_csv)
+        return
+    old, new = _version(from_, "--from"), _version(to, "--to")
+    with wrong_use():
         migration = migration_between(old, new, replaced_by=stated)
         moved = _moved(profile, out, old, new, migration) if profile and out else None
     if as_json:
@@ -58,12 +59,62 @@ def migrate(  # noqa: PLR0913 - the options of the command
     elif as_csv:
         typer.echo(_csv(migration), nl=False)
     else:
-        _print(migration, old, new)
+        typer.echo(visible(f"{old.title} → {new.title}"))
+        _print(migration)
+        note(new.notice)
     if moved and out:
         note(f"{moved['skills']} skills are in {out}; {len(moved['changes'])} of their names changed.")
 
 
-def _version(named: str, option: str) -> Framework:
+def _check(from_: str, to: str, profile: Path | None, out: Path | None, *, server: bool, both: bool) -> None:
+    """Refuse options that do not go together."""
+    wrong = ""
+    if both:
+        wrong = "Choose one of --json and --csv."
+    elif server and (to or profile or out or not from_):
+        wrong = "--server moves what the server holds from --from to its newest version, and nothing else."
+    elif not server and not (from_ and to):
+        wrong = "Name both versions: --from and --to."
+    elif (profile is None) is not (out is None):
+        wrong = "A profile is moved from one file to another: give both --profile and --out."
+    if wrong:
+        raise CommandError(
+            wrong,
+            code="usage.migrate_needs",
+            hint="See the examples in the how-to: move to a new version of a framework.",
+        )
+
+
+def _on_server(from_: str, stated: dict[str, tuple[str, ...]], *, as_json: bool, as_csv: bool) -> None:
+    """Move what the server holds, and report it."""
+    name, version = _named(from_, "--from")
+    if not server_is_here():
+        raise CommandError(
+            "There is no server here whose rows could be moved.",
+            code="usage.no_server",
+            hint="Set STEPLADDER_DATA or STEPLADDER_DATABASE_URL as the server has it, and start the server once.",
+        )
+    from stepladder.server.flows.migrating import move_to_newest
+    from stepladder.server.kernel.refusal import Refusal
+
+    try:
+        with wrong_use():
+            (report,) = move_to_newest(name, from_version=version, replacements=stated or None)
+    except Refusal as refusal:
+        raise CommandError(refusal.message, code=refusal.code, hint=refusal.hint) from refusal
+    if as_json:
+        print_json(report.as_dict())
+        return
+    if as_csv:
+        typer.echo(_csv(report.migration), nl=False)
+        return
+    _print(report.migration)
+    for context, count in report.moved.items():
+        typer.echo(f"  {context}: " + ", ".join(f"{number:,} {what}" for what, number in count.as_dict().items()))
+    note(report.sentence())
+
+
+def _named(named: str, option: str) -> tuple[str, str]:
     name, _, version = named.partition("@")
     if not name or not version:
         raise CommandError(
@@ -71,7 +122,12 @@ def _version(named: str, option: str) -> Framework:
             code="usage.version",
             hint="`stepladder frameworks list` shows which are loaded.",
         )
-    return pack_store().load(name, version)
+    return name, version
+
+
+def _version(named: str, option: str) -> Framework:
+    _named(named, option)
+    return framework_named(named, alone=True)
 
 
 def _moved(profile: Path, out: Path, old: Framework, new: Framework, migration: Migration) -> dict[str, Any]:
@@ -85,17 +141,17 @@ def _moved(profile: Path, out: Path, old: Framework, new: Framework, migration: 
 
 
 def _csv(migration: Migration) -> str:
+    from stepladder.cli.many.report import cell
+
     text = io.StringIO(newline="")
-    csv.writer(text).writerows(migration.rows())
+    csv.writer(text).writerows([cell(value) for value in row] for row in migration.rows())
     return text.getvalue()
 
 
-def _print(migration: Migration, old: Framework, new: Framework) -> None:
-    typer.echo(visible(f"{old.title} → {new.title}"))
+def _print(migration: Migration) -> None:
     for kind, counts in migration.counts().items():
         typer.echo(f"  {kind}s: " + ", ".join(f"{number:,} {outcome}" for outcome, number in counts.items()))
     for change in migration.lines:
         now = ", ".join(f"{target.label or target.uri}" for target in change.targets) or "nothing"
         sure = "" if change.confidence == 1 else f", {change.confidence:.0%} sure"
         typer.echo(visible(f"  {change.outcome:8} {change.label or change.uri} → {now}: {change.reason}{sure}"))
-    note(new.notice)

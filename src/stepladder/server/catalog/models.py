@@ -27,6 +27,29 @@ class FrameworkPack(Row):
         return f"{self.name} {self.version}"
 
 
+class FrameworkMigration(Row):
+    """What became of each skill and occupation of an older version (``skills`` ``Migration``), those kept left out.
+
+    ``replacements`` is what the publisher says, where somebody brought it. Nothing points at an older version by key:
+    rows name skills by URI, so that a newer version can come and an older one can stay.
+    """
+
+    name = models.CharField(max_length=60)
+    from_version = models.CharField(max_length=40)
+    to_version = models.CharField(max_length=40)
+    document = models.JSONField()
+    replacements = models.JSONField(default=dict)
+    made_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["name", "from_version", "to_version"], name="framework_migration_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.from_version} → {self.to_version}"
+
+
 class Achievement(Row):
     """A micro-credential that an organisation designs and awards (Open Badges 3.0 ``Achievement``).
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.http import Http404
 
-from stepladder.server.catalog.frameworks import framework, stored_frameworks
+from stepladder.server.catalog.frameworks import framework, framework_mark, migrations, stored_frameworks
 from stepladder.server.catalog.models import Achievement, AchievementAlignment, LearningOpportunity
 from stepladder.skills import LearningOpportunity as Offer
 
@@ -29,7 +29,9 @@ __all__ = [
     "achievement_by_slug",
     "achievements_of",
     "framework",
+    "framework_mark",
     "last_quality_assurance",
+    "migrations",
     "opportunities",
     "published_achievements",
     "stored_frameworks",

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils.text import slugify
 
-from stepladder.server.catalog.frameworks import framework, store_framework
+from stepladder.server.catalog.frameworks import find_migrations, framework, store_framework
 from stepladder.server.catalog.models import Achievement, AchievementAlignment, LearningOpportunity
 from stepladder.server.kernel import audit, clock
+from stepladder.server.kernel.moving import Moved, Rename, move_rows
 from stepladder.server.kernel.refusal import Refusal
 from stepladder.skills import SkillsError
 
@@ -22,7 +24,16 @@ if TYPE_CHECKING:
     from stepladder.server.accounts.models import Organisation, Person
     from stepladder.skills import Framework, Skill
 
-__all__ = ["AchievementDraft", "add_achievement", "change_achievement", "publish", "store_framework", "withdraw"]
+__all__ = [
+    "AchievementDraft",
+    "add_achievement",
+    "change_achievement",
+    "find_migrations",
+    "move_alignments",
+    "publish",
+    "store_framework",
+    "withdraw",
+]
 
 MOST_SKILLS = 30
 
@@ -113,6 +124,29 @@ def withdraw(*, actor: Person, achievement: Achievement) -> Achievement:
         achievement.save(update_fields=["published_at"])
         audit.record(actor=str(actor.pk), action="achievement.withdrawn", subject=str(achievement.pk))
     return achievement
+
+
+@transaction.atomic
+def move_alignments(*, skills: Sequence[Rename], reason: str) -> Moved:
+    """Move alignments to the names of a newer version, a step at a time; what was issued keeps its own words.
+
+    A published achievement whose skills got other URIs is a new version of it.
+    """
+    waiting = AchievementAlignment.objects.filter(
+        target_url__in=[one.old for one in skills if one.old != one.new], achievement__published_at__isnull=False
+    ).values_list("achievement_id", flat=True)
+    before = set(waiting)
+    done = move_rows(
+        AchievementAlignment.objects.all(),
+        skills,
+        uri="target_url",
+        label="target_name",
+        once_in=("achievement_id",),
+    )
+    if done.rows:
+        Achievement.objects.filter(pk__in=before - set(waiting.all())).update(version=F("version") + 1)
+        audit.record(actor="system", action="alignments.moved", subject=reason, detail=done.as_dict())
+    return done
 
 
 def _fill(achievement: Achievement, draft: AchievementDraft) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stepladder.credentials.errors import VerificationError
 from stepladder.recognition import attest
 from stepladder.server.accounts.selectors import address_is_proved
-from stepladder.server.catalog.selectors import framework
+from stepladder.server.catalog.selectors import framework, migrations
 from stepladder.server.flows.verifying import verify_file
 from stepladder.server.issuing.selectors import own_did_document
 from stepladder.server.kernel.refusal import Refusal
@@ -46,10 +46,21 @@ def attested_by(held: HeldCredential) -> tuple[SkillAttestation, ...]:
         verified = verify_file(bytes(held.original), recipient=_recipient(held))
     except VerificationError:  # it lapsed, or it is somebody else's
         return ()
-    found = tuple(attest(verified, framework=framework()))
+    found = skills_shown(verified)
     if _signer_is_known(verified):
         return found
-    return tuple(replace(each, strength="claimed", flag="issuer not known here") for each in found)
+    unknown = "issuer not known here"
+    return tuple(
+        replace(each, strength="claimed", flag=f"{each.flag}; {unknown}" if each.flag else unknown) for each in found
+    )
+
+
+def skills_shown(verified: VerifiedCredential) -> tuple[SkillAttestation, ...]:
+    """Return the skills that a verified credential shows, by the names of the framework in use.
+
+    What was signed is never altered: names of older versions are read through the migrations, each time.
+    """
+    return attest(verified, framework=framework(), migrations=migrations())
 
 
 def _signer_is_known(verified: VerifiedCredential) -> bool:

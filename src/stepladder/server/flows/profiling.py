@@ -58,8 +58,8 @@ class SkillRow:
 def proofs_of(person: Person) -> tuple[SkillAttestation, ...]:
     """Return what the person's standing credentials prove; each was verified, and is about this person."""
     held = [each for each in wallet.credentials_of(person) if each.verdict == "authentic"]
-    version = catalog.framework().version
-    keys = {each.pk: f"proof:{each.sha256}:{each.verified_at.timestamp()}:{person.email}:{version}" for each in held}
+    mark = catalog.framework_mark()
+    keys = {each.pk: f"proof:{each.sha256}:{each.verified_at.timestamp()}:{person.email}:{mark}" for each in held}
     known = cache.get_many(list(keys.values()))
     found: list[SkillAttestation] = []
     for each in held:
@@ -74,7 +74,7 @@ def proofs_of(person: Person) -> tuple[SkillAttestation, ...]:
 def profile_of(person: Person, *, without: str = "") -> SkillProfile:
     """Return what speaks for a person's skills: proof from the wallet, and claims. ``without`` leaves a source out."""
     claims = tuple(
-        SkillAttestation(skill=row.skill_uri, source="history" if row.because else "self", source_name=row.because)
+        SkillAttestation.claim(row.skill_uri, source="history" if row.because else "self", source_name=row.because)
         for row in learning.claims(person)
     )
     proofs = tuple(each for each in proofs_of(person) if each.source != without)

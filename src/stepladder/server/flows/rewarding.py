@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stepladder.credentials.errors import VerificationError
-from stepladder.recognition import attest
-from stepladder.server.catalog.selectors import framework
-from stepladder.server.flows.holding import verify_held
+from stepladder.server.flows.holding import skills_shown, verify_held
 from stepladder.server.kernel.refusal import Refusal
 from stepladder.server.rewards import services as rewards
 from stepladder.server.workforce import selectors as workforce
@@ -48,7 +46,7 @@ def reward_worker(*, worker: Worker, verified: VerifiedCredential) -> int:
         credential_iri=credential.id or "",
         credential_name=credential.name or credential.achievement_name or "",
         achievement_iri=credential.achievement_id or "",
-        skill_uris=tuple(each.skill for each in attest(verified, framework=framework())),
+        skill_uris=tuple(each.skill for each in skills_shown(verified)),
     )
     return sum(each.points for each in grants)
 

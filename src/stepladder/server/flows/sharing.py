@@ -9,9 +9,7 @@ from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
 from stepladder.credentials.errors import VerificationError
-from stepladder.recognition import attest
-from stepladder.server.catalog.selectors import framework
-from stepladder.server.flows.holding import verify_held
+from stepladder.server.flows.holding import skills_shown, verify_held
 from stepladder.server.flows.rewarding import reward_worker
 from stepladder.server.issuing.selectors import own_did_document
 from stepladder.server.kernel import audit
@@ -104,7 +102,7 @@ def _accept_one(
 ) -> Sequence[ProvedSkill]:
     return workforce.accept_proof(
         worker=worker,
-        attestations=attest(verified, framework=framework()),
+        attestations=skills_shown(verified),
         credential_iri=held.credential_iri,
         credential_name=held.name,
         issuer_name=held.issuer_name,

@@ -8,13 +8,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from stepladder.server.kernel import audit, clock
+from stepladder.server.kernel.moving import Moved, Rename, move_rows
 from stepladder.server.kernel.refusal import Refusal
 from stepladder.server.rewards.models import Grant, LedgerEntry, LedgerTransaction, RewardRule
 from stepladder.server.rewards.permissions import require_manager
 from stepladder.server.rewards.selectors import pool_account, worker_account
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from stepladder.server.accounts.models import Organisation, Person
 
@@ -148,3 +149,15 @@ def _move(row: Grant, organisation: Organisation, kind: str, points: int) -> Led
         ]
     )
     return movement
+
+
+@transaction.atomic
+def move_names(*, skills: Sequence[Rename], reason: str) -> Moved:
+    """Move rules to the names of a newer version of the framework, a step at a time.
+
+    Two rules of skills that are one now both hold, as their employer made them: only the employer may end one.
+    """
+    done = move_rows(RewardRule.objects.all(), skills, uri="skill_uri", label="skill_label")
+    if done.rows:
+        audit.record(actor="system", action="rewards.names_moved", subject=reason, detail=done.as_dict())
+    return done

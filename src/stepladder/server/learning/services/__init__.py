@@ -36,6 +36,7 @@ from stepladder.server.learning.services.life import (
     remove_education,
     remove_work,
 )
+from stepladder.server.learning.services.moving import move_names
 
 __all__ = [
     "CoursePlan",
@@ -64,6 +65,7 @@ __all__ = [
     "leave",
     "link_work",
     "move_lesson",
+    "move_names",
     "put_back_lesson",
     "read_lesson",
     "record_completion",

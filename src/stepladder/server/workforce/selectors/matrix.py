@@ -238,7 +238,7 @@ def _probable(mine: _Held, wanted: tuple[str, ...], pack: Framework, at: date) -
     if (held, wanted) not in memo:
         if len(memo) >= MOST_REMEMBERED:
             memo.clear()
-        profile = SkillProfile(attestations=tuple(SkillAttestation(skill=uri) for uri in sorted(held)))
+        profile = SkillProfile(attestations=tuple(SkillAttestation.claim(uri) for uri in sorted(held)))
         target = RoleTarget(uri="urn:role", label="role", requirements=tuple(Requirement(skill=uri) for uri in wanted))
         report = gap(profile, target, pack, at=at)
         memo[held, wanted] = frozenset(line.skill for line in report.lines if line.status == "probably_held")

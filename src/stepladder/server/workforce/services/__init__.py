@@ -7,6 +7,7 @@ from stepladder.server.workforce.services.importing import (
     read_people_file,
     undo_people_import,
 )
+from stepladder.server.workforce.services.moving import move_names
 from stepladder.server.workforce.services.people import (
     add_team,
     add_worker,
@@ -46,6 +47,7 @@ __all__ = [
     "invitation_token",
     "invite_workers",
     "link_person",
+    "move_names",
     "move_worker",
     "note_skills",
     "plan_import",
