@@ -64,6 +64,51 @@ def test_a_broken_release_leaves_what_was_there(stepladder, tmp_path, data):
     assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
 
 
+def _without_a_column(files):
+    files["occupationSkillRelations.csv"][0][1] = "relation"
+
+
+def _in_latin_1(files):
+    files["skills_en.csv"][1][4] = "führen"
+    files["skills_en.csv"] = esco_files.csv_bytes(files["skills_en.csv"], "latin-1")
+
+
+def _with_a_uri_twice(files):
+    files["skills_en.csv"].append(files["skills_en.csv"][1])
+
+
+def _in_a_circle(files):
+    files["broaderRelationsSkillPillar.csv"].append(["G", esco_files.GROUP, "K", esco_files.WELD])
+
+
+@pytest.mark.parametrize(
+    ("damage", "code"),
+    [
+        (_without_a_column, "framework.missing_column"),
+        (_in_latin_1, "framework.encoding"),
+        (_with_a_uri_twice, "framework.duplicate_uri"),
+        (_in_a_circle, "framework.circle"),
+        (None, "framework.truncated"),
+    ],
+)
+def test_every_broken_copy_is_told_and_leaves_what_was_there(stepladder, tmp_path, data, damage, code):
+    release = esco_files.write_zip(tmp_path / "esco.zip", esco_files.tables())
+    stepladder("frameworks", "import", "esco", release, **data)
+    folder = tmp_path / "data" / "frameworks"
+    before = {file.name: (file.read_bytes(), file.stat().st_mtime_ns) for file in folder.iterdir()}
+    files = esco_files.tables()
+    if damage:
+        damage(files)
+    broken = esco_files.write_zip(tmp_path / "broken.zip", files)
+    if not damage:
+        broken.write_bytes(broken.read_bytes()[:-200])
+    done = stepladder("frameworks", "import", "esco", broken, **data)
+    assert (done.returncode, f"code:  {code}" in done.stderr) == (1, True), done.stderr
+    assert "where:" in done.stderr
+    assert {file.name: (file.read_bytes(), file.stat().st_mtime_ns) for file in folder.iterdir()} == before
+    assert stepladder.json("frameworks", "list", **data)["frameworks"][1]["counts"]["skills"] == 3
+
+
 def test_search_answers_from_the_framework_that_is_named(stepladder, tmp_path, data):
     release = esco_files.write_zip(tmp_path / "esco.zip", esco_files.tables())
     stepladder("frameworks", "import", "esco", release, **data)

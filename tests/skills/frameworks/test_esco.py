@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import time
 import zipfile
 
 import pytest
@@ -131,6 +132,34 @@ def break_empty(files):
     files["skills_en.csv"] = b""
 
 
+def break_circle(files):
+    files["broaderRelationsSkillPillar.csv"] += [
+        ["G", GROUP, "K", LEAD],
+        ["K", LEAD, "K", TALK],
+        ["K", TALK, "G", GROUP],
+    ]
+
+
+def break_own_circle(files):
+    files["broaderRelationsSkillPillar.csv"].append(["K", WELD, "K", WELD])
+
+
+def break_occupation_twice(files):
+    files["occupations_en.csv"].append(files["occupations_en.csv"][2])
+
+
+def break_group_twice(files):
+    files["skillGroups_en.csv"].append(files["skillGroups_en.csv"][1])
+
+
+def break_relation_column(files):
+    files["occupationSkillRelations.csv"][0][3] = "skill"
+
+
+def break_hierarchy_encoding(files):
+    files["skillGroups_en.csv"] = csv_bytes(files["skillGroups_en.csv"]) + b"x,\xe9,S2\n"
+
+
 @pytest.mark.parametrize(
     ("damage", "code", "where"),
     [
@@ -145,6 +174,12 @@ def break_empty(files):
         (break_quotes, "framework.malformed_csv", "skills_en.csv"),
         (break_empty_uri, "framework.missing_value", "skills_en.csv, row 3"),
         (break_empty, "framework.missing_column", "skills_en.csv, row 1"),
+        (break_circle, "framework.circle", "broaderRelationsSkillPillar.csv, row 3"),
+        (break_own_circle, "framework.circle", "broaderRelationsSkillPillar.csv, row 3"),
+        (break_occupation_twice, "framework.duplicate_uri", "occupations_en.csv, row 4"),
+        (break_group_twice, "framework.duplicate_uri", "skillGroups_en.csv, row 3"),
+        (break_relation_column, "framework.missing_column", "occupationSkillRelations.csv, row 1"),
+        (break_hierarchy_encoding, "framework.encoding", "skillGroups_en.csv"),
     ],
 )
 def test_broken_copies_are_refused_with_file_and_row(tmp_path, damage, code, where):
@@ -176,6 +211,29 @@ def test_a_zip_with_damaged_bytes_inside_says_so(tmp_path):
     with pytest.raises(FrameworkError) as caught:
         read_esco([path])
     assert caught.value.code == "framework.truncated"
+
+
+def test_a_circle_is_shown_whole(tmp_path):
+    files = tables()
+    break_circle(files)
+    with pytest.raises(FrameworkError) as caught:
+        read_esco([write_zip(tmp_path / "esco.zip", files)])
+    round_again = " is narrower than ".join([GROUP, LEAD, TALK, GROUP])
+    assert caught.value.message.endswith(f"circle: {round_again}")
+
+
+def test_zips_that_are_made_to_fill_memory_are_refused_unread(tmp_path):
+    bomb = write_zip(tmp_path / "bomb.zip", {**tables(), "skills_en.csv": b"0," * 40_000_000})
+    many = write_zip(tmp_path / "many.zip", {f"{n}.csv": b"" for n in range(10_001)})
+    for path in (bomb, many):
+        took = []
+        for _ in range(3):
+            begun = time.process_time()
+            with pytest.raises(FrameworkError) as caught:
+                read_esco([path])
+            took.append(time.process_time() - begun)
+            assert caught.value.code == "framework.too_large"
+        assert min(took) < 1, took
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,9 @@ __all__ = ["Release", "Table", "sources_of"]
 
 LARGEST_FIELD = 64 * 1024 * 1024
 LARGEST_TABLE = 2 * 1024 * 1024 * 1024
+# Tables of words pack to a tenth; what unpacks to hundreds of times its size was made to fill memory.
+LARGEST_RATIO, RATIO_FROM = 100, 32 * 1024 * 1024
+MOST_FILES = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +101,13 @@ class Release:
         self._register(Table(name=file.name, where=file.name, size=file.stat().st_size, open=lambda: file.open("rb")))
 
     def _add_zip(self, path: Path) -> None:
+        if _listed(path) > MOST_FILES:
+            raise FrameworkError(
+                f"The zip {path.name} lists more than {MOST_FILES:,} files",
+                code="framework.too_large",
+                where=path.name,
+                hint="Give the zip files as the portal serves them.",
+            )
         try:
             archive = zipfile.ZipFile(path)
         except zipfile.BadZipFile as error:
@@ -111,6 +121,7 @@ class Release:
         self.sources.append(_source(path))
         for member in archive.infolist():
             if member.filename.lower().endswith(".csv") and not member.is_dir():
+                _refuse_bomb(path, member)
                 self._register(
                     Table(
                         name=member.filename.rsplit("/", 1)[-1],
@@ -193,6 +204,26 @@ def sources_of(paths: Sequence[Path], progress: Callable[[int, int], None] | Non
     """Return name, SHA-256 and size of the files that a reader would read from ``paths``, by name."""
     with Release(paths, progress) as release:
         return tuple(sorted(release.sources, key=lambda source: source.name))
+
+
+def _listed(path: Path) -> int:
+    """Return how many files a zip says that it lists, before its list is read into memory; 65,535 also means more."""
+    with path.open("rb") as stream:
+        stream.seek(max(0, stream.seek(0, 2) - 65_557))  # a record of 22 bytes, and a comment of 65,535 at most
+        tail = stream.read()
+    place = tail.rfind(b"PK\x05\x06")
+    return int.from_bytes(tail[place + 10 : place + 12], "little") if place >= 0 else 0
+
+
+def _refuse_bomb(path: Path, member: zipfile.ZipInfo) -> None:
+    if member.file_size > RATIO_FROM and member.file_size > LARGEST_RATIO * member.compress_size:
+        raise FrameworkError(
+            f"{member.filename} in {path.name} would unpack to {member.file_size:,} bytes, "
+            f"{member.file_size // max(1, member.compress_size):,} times its size",
+            code="framework.too_large",
+            where=f"{path.name}/{member.filename}",
+            hint="Give the zip files as the portal serves them.",
+        )
 
 
 def _places(header: list[str], columns: Sequence[str], table: Table) -> list[int]:
