@@ -218,7 +218,7 @@ def test_a_circle_is_shown_whole(tmp_path):
     break_circle(files)
     with pytest.raises(FrameworkError) as caught:
         read_esco([write_zip(tmp_path / "esco.zip", files)])
-    round_again = " is narrower than ".join([GROUP, LEAD, TALK, GROUP])
+    round_again = f"{GROUP} is narrower than {LEAD} is narrower than {TALK} is narrower than {GROUP}"
     assert caught.value.message.endswith(f"circle: {round_again}")
 
 
