@@ -34,8 +34,8 @@ class Cell:
 
 def cell(profile: SkillProfile, target: RoleTarget, counting: Counting, *, essential_only: bool) -> Cell | None:
     """Return the numbers of `gap`, over essential lines or over all; None where none is asked for."""
-    if not target.requirements:
-        return None
+    if all(item.level is not None and item.level.value <= 0 for item in target.requirements):
+        return None  # gap refuses a target that asks for nothing
     lines = gap(profile, target, EMPTY, at=DAY, settings=EXACT).lines
     chosen = tuple(line for line in lines if not essential_only or line.relation == "essential")
     counted = coverage(chosen, counting)

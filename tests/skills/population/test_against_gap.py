@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.skills.population import naive
-from tests.skills.population.drawing import DAY, profiles, targets
+from tests.skills.population.drawing import DAY, SKILLS, profiles, targets
 
+from stepladder.skills.evidence import FreshnessSettings, SkillAttestation
+from stepladder.skills.frameworks.values import Requirement
+from stepladder.skills.gaps import GapSettings, RoleTarget, gap
 from stepladder.skills.population import Population, Targets, nearest, own_gaps
-
-if TYPE_CHECKING:
-    from stepladder.skills.gaps import RoleTarget
-    from stepladder.skills.profile import SkillProfile
+from stepladder.skills.profile import SkillProfile
 
 people = st.lists(profiles, max_size=6)
 countings = st.sampled_from(["claims", "proof"])
@@ -62,3 +63,17 @@ def test_own_gaps_are_those_of_gap(
         else:
             assert found.need[row] == float(cell.need)
             assert (found.essential_held[row], found.essential_total[row]) == (cell.held, cell.total)
+
+
+def test_a_half_life_of_a_skill_counts_as_for_gap() -> None:
+    old = date(2018, 3, 1)
+    profile = SkillProfile(attestations=tuple(SkillAttestation(skill=uri, obtained=old) for uri in SKILLS[:2]))
+    settings = FreshnessSettings(half_lives={SKILLS[0]: 400})
+    wanted = [RoleTarget(uri=uri, label=uri, requirements=(Requirement(skill=uri),)) for uri in SKILLS[:2]]
+    people = Population.of([profile], at=DAY, settings=settings)
+    needs = {one.uri: one.need for one in nearest(people, Targets.of(wanted)).of(0)}
+    rules = GapSettings(near=False, freshness=settings)
+    assert needs == {
+        role.uri: gap(profile, role, naive.EMPTY, at=DAY, settings=rules).coverage_claims.need for role in wanted
+    }
+    assert needs[SKILLS[0]] > needs[SKILLS[1]] > 0

@@ -6,9 +6,10 @@ answers `Nearest` (which targets each person is nearest to) and `OwnGaps` (how f
 
 from __future__ import annotations
 
+from stepladder.skills.population.building import PopulationBuilder
 from stepladder.skills.population.nearest import Nearest, NearTarget, nearest
 from stepladder.skills.population.own import OwnGaps, own_gaps
-from stepladder.skills.population.people import Population, PopulationBuilder
+from stepladder.skills.population.people import Population
 from stepladder.skills.population.targets import Targets
 
 __all__ = [

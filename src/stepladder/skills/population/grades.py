@@ -40,7 +40,7 @@ class Fact(NamedTuple):
     proof: bool = False
 
 
-#: All that speaks for one skill of one person, strongest first.
+#: All that speaks for one skill of one person, sorted.
 Grade = tuple[Fact, ...]
 
 
@@ -52,14 +52,14 @@ class Kind(NamedTuple):
 
 
 def grade_of(attestations: Iterable[SkillAttestation], *, at: date, settings: FreshnessSettings) -> Grade:
-    """Return the grade of attestations of one skill, which are given strongest first, on the day ``at``."""
+    """Return the grade of attestations of one skill on the day ``at``."""
     facts = []
     for one in attestations:
         fresh = freshness(one, at=at, settings=settings)
         scale, level = ("", 0.0) if one.level is None else (one.level.scale, one.level.value)
         proof = one.is_proof and fresh.state != "lapsed"
         facts.append(Fact(scale, level, one.confidence, fresh.value, proof))
-    return tuple(facts)
+    return tuple(sorted(set(facts)))
 
 
 def worth_table(
@@ -68,9 +68,10 @@ def worth_table(
     """Return one row per grade and one column per kind: twice the worth in ten-thousandths, plus 1 where it is held.
 
     The rule is that of `gap`: worth = min(1, held level ÷ required level × confidence × freshness), the best of the
-    attestations; levels that are missing, or on another scale, count as reaching it. Held, when claims count: the best
-    attestation reaches the level, and one is at least ``least_confidence`` sure. When proof counts, the strongest live
-    proof must do both besides. Raises `SkillsError` (``population.too_many_grades``) for a table too large to keep.
+    attestations; levels that are missing, or on another scale, count as reaching it. It is held where one attestation
+    reaches the level and is at least ``least_confidence`` sure. When proof counts, only live proof does.
+
+    Raises `SkillsError` (``population.too_many_grades``) for a table too large to keep.
     """
     if len(grades) * len(kinds) > MOST_CELLS:
         raise SkillsError(
@@ -102,18 +103,13 @@ def _cells(
     )
     share = _shares(facts, kinds, level)
     worth = np.minimum(1.0, share * confidence * fresh)  # in the order of gap's own factors
-    best = np.maximum.reduceat(worth, first, axis=0)
-    decides = _first_of_each(worth == np.repeat(best, sizes, axis=0), first)
-    sure = np.maximum.reduceat(confidence, first, axis=0) >= least
-    held = (np.take_along_axis(share, decides, axis=0) >= 1.0) & sure
+    sure = (share >= 1.0) & (confidence >= least)
     if proof:
-        live = np.array([fact.proof for fact in facts])[:, None]
-        best = np.maximum.reduceat(np.where(live, worth, 0.0), first, axis=0)
-        shown = _first_of_each(np.broadcast_to(live, share.shape), first)
-        surely = (np.take_along_axis(share, shown, axis=0) >= 1.0) & (confidence[shown[:, 0]] >= least)
-        held &= surely & (best > 0) & np.logical_or.reduceat(live, first, axis=0)
-    parts = ONE - _ten_thousandths(np.maximum(0.0, 1.0 - best))
-    return (2 * parts + held).astype(np.uint16)
+        live = np.array([fact.proof for fact in facts], dtype=np.bool_)[:, None]
+        worth, sure = np.where(live, worth, 0.0), sure & live
+    need = np.maximum(0.0, 1.0 - np.maximum.reduceat(worth, first, axis=0))
+    held = np.logical_or.reduceat(sure, first, axis=0)
+    return (2 * (ONE - _ten_thousandths(need)) + held).astype(np.uint16)
 
 
 def _shares(facts: Sequence[Fact], kinds: Sequence[Kind], level: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -126,13 +122,6 @@ def _shares(facts: Sequence[Fact], kinds: Sequence[Kind], level: npt.NDArray[np.
     known = np.array([bool(fact.scale) for fact in facts])[:, None]
     comparable = known & (scale == asked) & (required > 0)
     return np.where(comparable, level / np.where(required > 0, required, 1.0), 1.0)
-
-
-def _first_of_each(chosen: npt.NDArray[np.bool_], first: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Return, per grade and kind, the row of the first fact that is chosen; the grade's own first where none is."""
-    rows = np.arange(len(chosen), dtype=np.int64)[:, None]
-    found = np.minimum.reduceat(np.where(chosen, rows, len(chosen)), first, axis=0)
-    return np.where(found == len(chosen), first[:, None], found)
 
 
 def _ten_thousandths(share: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:

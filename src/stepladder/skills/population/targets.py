@@ -103,9 +103,11 @@ class Targets:
 
 
 def _distinct(requirements: Sequence[Requirement]) -> Iterable[Requirement]:
-    """Each skill once, as `gap` takes it: essential before optional, the highest weight first."""
+    """Each skill once, as `gap` takes it: essential before optional, the highest weight first; none at level 0."""
     best: dict[str, Requirement] = {}
     for item in requirements:
+        if item.level is not None and item.level.value <= 0:
+            continue
         known = best.get(item.skill)
         if known is None or (item.relation == "essential", item.weight) > (known.relation == "essential", known.weight):
             best[item.skill] = item
@@ -113,9 +115,7 @@ def _distinct(requirements: Sequence[Requirement]) -> Iterable[Requirement]:
 
 
 def _kind(line: Requirement) -> Kind:
-    if line.level is None or line.level.value <= 0:
-        return Kind()
-    return Kind(line.level.scale, float(line.level.value))
+    return Kind() if line.level is None else Kind(line.level.scale, float(line.level.value))
 
 
 def _whole(weights: Sequence[float], rows: Sequence[int]) -> tuple[int, Ints]:
