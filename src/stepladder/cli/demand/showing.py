@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stepladder.skills.demand import DemandSeries, DemandSignal, Rising
+    from stepladder.skills.demand.wages import WageBeside
 
 __all__ = ["list_command", "show_command"]
 
@@ -58,13 +59,17 @@ def show_command(
             signals = list(found.signals)
         else:
             signals = list(top_signals(series, top, **where))
+    wage = _wage(series, where["occupation"])
     if as_csv:
         _print_csv(signals)
     elif as_json:
         about = {"tested": found.tested, "false_discovery": found.false_discovery} if found else None
-        print_json({"series": series.about(), "rising": about, "signals": [one.as_dict() for one in signals]})
+        said = {"series": series.about(), "rising": about, "wage": wage.as_dict() if wage else None}
+        print_json(said | {"signals": [one.as_dict() for one in signals]})
     else:
         _print(series, signals, found)
+        if wage is not None:
+            note(wage.sentence())
 
 
 def list_command(*, as_json: Json = False) -> None:
@@ -99,6 +104,15 @@ def _occupation(series: DemandSeries, occupation: str) -> str:
     if not occupation or series.occupation_rows(occupation):
         return occupation
     return framework_named(series.method.framework).occupation(occupation).uri
+
+
+def _wage(series: DemandSeries, occupation: str) -> WageBeside | None:
+    """Return the wage of the one occupation that was asked for, where wages are loaded."""
+    from stepladder.cli.frameworks.tables import stored_crosswalk, stored_wages
+    from stepladder.skills.demand.wages import wage_beside
+
+    rows = series.occupation_rows(occupation) if occupation else ()
+    return wage_beside(series.occupations[rows[0]], stored_wages(), stored_crosswalk()) if len(rows) == 1 else None
 
 
 # ---------------------------------------------------------------------- printing

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from stepladder.skills.demand.collecting import LinkTexts
+    from stepladder.skills.demand.model import Posting
     from stepladder.skills.demand.reading import Format
     from stepladder.skills.demand.series import DemandSeries
     from stepladder.skills.frameworks.model import Framework
@@ -32,7 +33,8 @@ class ImportSettings:
     """How a file is read: ``kind`` (None: by name and content), ``columns`` field → column, ``order`` of 1/3/2026.
 
     ``skills`` is ``text`` (the linker reads title and description), ``column`` (the file's own), or empty: the column
-    where the file has one. ``place`` is where postings are that name none. ``threshold`` None is the linker's own.
+    where the file has one. ``place`` is where postings are that name none. ``threshold`` None is the linker's own;
+    ``linker`` names another one that is given as ``link``.
     """
 
     kind: Format | None = None
@@ -43,6 +45,7 @@ class ImportSettings:
     licence: str = ""
     threshold: float | None = None
     repost_days: int = REPOST_DAYS
+    linker: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,12 +95,7 @@ def import_postings(
         first = next(postings, None)
         if first is None:
             raise _nothing(name, tally)
-        column = wanted.skills == "column" or (not wanted.skills and first.skills is not None)
-        method = _method(framework, wanted, column=column)
-        if before is not None and before.method != method:
-            raise mixed(before, method)
-        finder = None if column else link or linker_of(framework, _threshold(wanted))
-        collector = Collector(framework, method, link=finder, place=wanted.place)
+        collector = _collector(framework, wanted, first, before, link)
         for number, posting in enumerate(chain([first], postings), start=1):
             collector.add(posting)
             if tell is not None and number % 256 == 0:
@@ -121,6 +119,22 @@ def import_postings(
         file=series.files[-1],
         sentences=(*tally.sentences(), *_unknown(collector, framework)),
     )
+
+
+def _collector(
+    framework: Framework,
+    wanted: ImportSettings,
+    first: Posting,
+    before: DemandSeries | None,
+    link: LinkTexts | None,
+) -> Collector:
+    """Return what takes the postings of a file that begins with ``first``; it must do as was done ``before``."""
+    column = wanted.skills == "column" or (not wanted.skills and first.skills is not None)
+    method = _method(framework, wanted, column=column, own=link is None)
+    if before is not None and before.method != method:
+        raise mixed(before, method)
+    finder = None if column else link or linker_of(framework, _threshold(wanted))
+    return Collector(framework, method, link=finder, place=wanted.place)
 
 
 def _sha256(stream: BinaryIO) -> str:
@@ -152,7 +166,7 @@ def _threshold(settings: ImportSettings) -> float:
     return THRESHOLD if settings.threshold is None else settings.threshold
 
 
-def _method(framework: Framework, settings: ImportSettings, *, column: bool) -> Method:
+def _method(framework: Framework, settings: ImportSettings, *, column: bool, own: bool) -> Method:
     name = f"{framework.name}@{framework.version}"
     if column:
         return Method(framework=name, kind="column", repost_days=settings.repost_days)
@@ -160,7 +174,7 @@ def _method(framework: Framework, settings: ImportSettings, *, column: bool) -> 
 
     return Method(
         framework=name,
-        linker=linker_version(),
+        linker=linker_version() if own else settings.linker or "given",
         threshold=_threshold(settings),
         repost_days=settings.repost_days,
     )

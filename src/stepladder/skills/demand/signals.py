@@ -52,8 +52,8 @@ class Trend:
     """The change of the share over a year, 0.1 for a tenth more, with the bounds of its interval.
 
     ``months`` had postings; ``span`` is how many months lie between the first of the window and the last, over which
-    `over_window` gives the same change. ``p`` is two-sided, for no change at all; ``dispersion`` above 1 says that months scatter more than chance makes
-    them, which has widened the interval.
+    `over_window` gives the same change. ``p`` is two-sided, for no change at all; ``dispersion`` above 1 says that
+    months scatter more than chance makes them, which has widened the interval.
     """
 
     yearly: float
