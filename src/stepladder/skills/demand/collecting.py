@@ -26,11 +26,10 @@ if TYPE_CHECKING:
     from stepladder.skills.demand.series import DemandSeries, Method
     from stepladder.skills.frameworks.model import Framework
 
-__all__ = ["Collector", "LinkTexts", "linker_of"]
+__all__ = ["Collector", "LinkTexts"]
 
 REPOST_DAYS = 60
 BATCH = 256
-MOST_SKILLS = 60
 # Names beyond these are counted as not known, so that a hostile file cannot fill the memory with them.
 MOST_PLACES = 20_000
 
@@ -40,17 +39,6 @@ class LinkTexts(Protocol):
 
     def __call__(self, texts: Sequence[str], /) -> Iterable[Sequence[str]]:
         """Return the URIs for each text, in their order."""
-
-
-def linker_of(framework: Framework, threshold: float) -> LinkTexts:
-    """Return the linker of `stepladder.skills.linking` over a framework."""
-    from stepladder.skills.linking import link_many
-
-    def link(texts: Sequence[str], /) -> Iterable[Sequence[str]]:
-        for found in link_many(texts, framework, top=MOST_SKILLS, threshold=threshold):
-            yield [one.uri for one in found]
-
-    return link
 
 
 class Collector:

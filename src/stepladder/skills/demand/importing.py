@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from stepladder.skills.demand.collecting import REPOST_DAYS, Collector, linker_of
+from stepladder.skills.demand.collecting import REPOST_DAYS, Collector
 from stepladder.skills.demand.joining import mixed
+from stepladder.skills.demand.linker import linker_of, linker_version
 from stepladder.skills.demand.model import SeriesFile, Tally
 from stepladder.skills.demand.reading import format_of, read_postings
 from stepladder.skills.demand.series import Method
@@ -170,8 +171,6 @@ def _method(framework: Framework, settings: ImportSettings, *, column: bool, own
     name = f"{framework.name}@{framework.version}"
     if column:
         return Method(framework=name, kind="column", repost_days=settings.repost_days)
-    from stepladder.skills.demand.linker import linker_version
-
     return Method(
         framework=name,
         linker=linker_version() if own else settings.linker or "given",
