@@ -17,9 +17,9 @@ from typing import Any
 
 import pytest
 
-PAGES = ("verify-a-credential.md", "verify-or-issue-many.md", "change-a-key.md")
+PAGES = ("verify-a-credential.md", "verify-or-issue-many.md", "change-a-key.md", "bring-your-framework.md")
 BLOCK = re.compile(r"(?:<!-- output(?:: (\d+) lines)? -->\n)?```(\w+)(?: title=\"([^\"]+)\")?\n(.*?)```\n", re.DOTALL)
-TAKES = re.compile(r"(?<=done in )[\d.]+ s(, [\d,]+ a second)?|(?<=\"seconds\": )[\d.]+")
+TAKES = re.compile(r"(?<=imported in )[\d.]+ s|(?<=done in )[\d.]+ s(, [\d,]+ a second)?|(?<=\"seconds\": )[\d.]+")
 REMEDY = "Write it anew: WRITE_DOCS=1 python -m pytest tests/cli/test_how_to.py"
 
 
@@ -32,6 +32,13 @@ def _same_keys(monkeypatch: pytest.MonkeyPatch) -> None:
         return hashlib.shake_256(f"how-to {next(count)}".encode()).digest(size)
 
     monkeypatch.setattr("stepladder.cli.keys.os", SimpleNamespace(urandom=entropy))
+
+
+@pytest.fixture
+def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what a page loads in a folder of its own, without a server."""
+    monkeypatch.setenv("STEPLADDER_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("STEPLADDER_DATABASE_URL", "")
 
 
 class Page:
@@ -76,7 +83,7 @@ class Page:
 
 
 @pytest.mark.parametrize("name", PAGES)
-@pytest.mark.usefixtures("_same_keys")
+@pytest.mark.usefixtures("_same_keys", "_own_data")
 def test_a_page_shows_what_happens(stepladder: Any, repository: Path, name: str) -> None:
     for example in ("badge.json", "changed.json", "trust.json"):
         shutil.copy(repository / "docs" / "examples" / example, stepladder.folder)

@@ -27,6 +27,19 @@ __all__ = ["import_csv"]
 SHOWN = 5  # skills that a dry run shows
 
 
+Maps = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="FIELD=COLUMN", help="What a column is, such as label=Kompetenz; repeatable."),
+]
+Kept = Annotated[str | None, typer.Option("--mapping", metavar="NAME", help="Use a mapping that was kept.")]
+Keep = Annotated[str | None, typer.Option("--save-mapping", metavar="NAME", help="Keep the mapping under this name.")]
+Scale = Annotated[
+    str | None, typer.Option("--scale", help="The levels: four-steps, or names, lowest first: 'basic|good|expert'.")
+]
+Separator = Annotated[str | None, typer.Option("--separator", help="Between several names in a cell; | by default.")]
+Encoding = Annotated[str | None, typer.Option("--encoding", help="Where it is not UTF-8: utf-16 or windows-1252.")]
+
+
 def import_csv(
     file: Annotated[
         Path, typer.Argument(help="A CSV file with a header; cells apart by comma, semicolon, tab or bar.")
@@ -34,25 +47,12 @@ def import_csv(
     *,
     name: Annotated[str, typer.Option("--name", help="What to call the framework, such as acme.")],
     version: Annotated[str, typer.Option("--version", help="Its version, such as 2026.")],
-    maps: Annotated[
-        list[str] | None,
-        typer.Option("--map", metavar="FIELD=COLUMN", help="What a column is, such as label=Kompetenz; repeatable."),
-    ] = None,
-    mapping: Annotated[
-        str | None, typer.Option("--mapping", metavar="NAME", help="Use a mapping that was kept.")
-    ] = None,
-    save_mapping: Annotated[
-        str | None, typer.Option("--save-mapping", metavar="NAME", help="Keep the mapping under this name.")
-    ] = None,
-    scale: Annotated[
-        str | None, typer.Option("--scale", help="The levels: four-steps, or names, lowest first: 'basic|good|expert'.")
-    ] = None,
-    separator: Annotated[
-        str | None, typer.Option("--separator", help="Between several names in a cell; | by default.")
-    ] = None,
-    encoding: Annotated[
-        str | None, typer.Option("--encoding", help="Where it is not UTF-8: utf-16 or windows-1252.")
-    ] = None,
+    maps: Maps = None,
+    mapping: Kept = None,
+    save_mapping: Keep = None,
+    scale: Scale = None,
+    separator: Separator = None,
+    encoding: Encoding = None,
     language: Annotated[str, typer.Option("--language", help="The language of its labels, such as de.")] = "en",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be read, and store nothing.")] = False,
     as_json: Json = False,

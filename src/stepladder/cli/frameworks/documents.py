@@ -60,11 +60,16 @@ def _import(title: str, source: str, read: Callable[..., Framework], name: str, 
     with wrong_use():
         checked_name(name or "any", version or "1")
     data, called = _document(source)
+
+    def told(tell: Callable[[int, int], None]) -> Framework:
+        tell(len(data), len(data))
+        return read(data, source=called, name=name, version=version)
+
     with problems_listed(as_json=as_json):
         import_release(
             title,
             (document_source(data, called),),
-            lambda _: read(data, source=called, name=name, version=version),
+            told,
             as_json=as_json,
             same=same_name(name, version),
         )

@@ -84,7 +84,8 @@ def _print_import(framework: Framework, status: str, seconds: float, *, in_serve
         typer.echo(f"  note: {visible(sentence)}")
     if in_server:
         typer.echo("  The server has it too.")
-    note(framework.notice)
+    if framework.notice:
+        note(framework.notice)
 
 
 def about(framework: Framework) -> dict[str, Any]:
@@ -113,7 +114,8 @@ def _with_progress(title: str, work: Callable[[Tell], Framework], *, shown: bool
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn(title), BarColumn(), DownloadColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), disable=not shown) as progress:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, disable=not (shown and console.is_terminal)) as progress:
         task = progress.add_task(title, total=None)
         return work(lambda done, total: progress.update(task, completed=done, total=total))
 

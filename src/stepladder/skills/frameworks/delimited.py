@@ -89,6 +89,8 @@ class Delimited:
                     yield row, cells
                     if tell is not None and row % 4096 == 0:
                         tell(min(total, raw.tell()), total)
+            if tell is not None:
+                tell(total, total)
         finally:
             csv.field_size_limit(before)
 
