@@ -15,7 +15,8 @@ from stepladder.server.learning import selectors as learning
 from stepladder.server.learning import services as learning_services
 from stepladder.server.workforce import selectors as workforce
 from stepladder.skills import NoPlanError, Requirement, UnknownSkillError, gap, plan
-from stepladder.skills.gaps import RoleTarget, expected_skills
+from stepladder.skills.claims import claims_from_degree, claims_from_occupation, joined
+from stepladder.skills.gaps import RoleTarget
 from stepladder.skills.gaps.report import coverage
 from stepladder.skills.moves import moves
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from stepladder.server.accounts.models import Person
     from stepladder.server.learning.models import Goal
     from stepladder.skills import GapReport, LearningPlan, Occupation
-    from stepladder.skills.gaps import ExpectedSkill
+    from stepladder.skills.claims import SkillOffer
     from stepladder.skills.moves import Move
 
 __all__ = [
@@ -246,10 +247,16 @@ def offers_that_teach(skills: Iterable[str]) -> Mapping[str, int]:
     return Counter(skill for offer in catalog.opportunities() for skill in offer.skills if skill in wanted)
 
 
-def skills_to_confirm(person: Person) -> Sequence[ExpectedSkill]:
-    """Return what people in the occupations held usually can, less what was answered or is proved already."""
+def skills_to_confirm(person: Person) -> Sequence[SkillOffer]:
+    """Return what people with these jobs and degrees usually can, less what was answered or is proved already."""
     framework = catalog.framework()
     known = {work.occupation_uri for work in learning.work_history(person)} & set(framework.occupations)
     answered = {row.skill_uri for row in learning.said_of_skills(person)}
     answered |= {proof.skill for proof in proofs_of(person)}
-    return [each for each in expected_skills(sorted(known), framework) if each.skill not in answered]
+    offered = joined(
+        [
+            claims_from_occupation(sorted(known), framework),
+            *(claims_from_degree(framework, title=row.title) for row in learning.education(person)),
+        ]
+    )
+    return [each for each in offered.skills if each.skill not in answered]
