@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from stepladder.server.accounts.services import name_country
 from stepladder.server.catalog import services
+from stepladder.server.catalog.demand import relevance_of
 from stepladder.server.catalog.eu_list import EuList, eu_list
 from stepladder.server.catalog.pictures import COLOURS, EMBLEMS, preview_svg
 from stepladder.server.catalog.selectors import (
@@ -240,11 +241,13 @@ def _show(
     wanted = request.POST.get("look_for", "").strip()[:300]
     if look:
         form.errors.clear()
+    kept = [known.skill(uri) for uri in chosen if uri in known.skills]
     context = {
         "organisation": organisation,
         "achievement": found,
         "form": form,
-        "kept": [known.skill(uri) for uri in chosen if uri in known.skills],
+        "kept": kept,
+        "relevance": relevance_of({each.uri: each.label for each in kept}),
         "offered": [each for each in _offered(known, form, wanted) if each["uri"] not in chosen]
         if look == "skills"
         else [],
