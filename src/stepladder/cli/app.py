@@ -34,6 +34,7 @@ MODULES = {
     "stepladder.cli.moving": ("moves",),
     "stepladder.cli.demand": ("demand",),
     "stepladder.cli.build_or_hire": ("build-or-hire",),
+    "stepladder.cli.linking": ("link",),
     "stepladder.cli.serving": ("serve", "demo"),
 }
 _ORDER = tuple(name for names in MODULES.values() for name in names)

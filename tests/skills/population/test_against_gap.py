@@ -12,6 +12,7 @@ from tests.skills.population import naive
 from tests.skills.population.drawing import DAY, SKILLS, profiles, targets
 
 from stepladder.skills.evidence import FreshnessSettings, SkillAttestation
+from stepladder.skills.frameworks import starter
 from stepladder.skills.frameworks.values import Requirement
 from stepladder.skills.gaps import GapSettings, RoleTarget, gap
 from stepladder.skills.population import Population, Targets, nearest, own_gaps
@@ -77,3 +78,17 @@ def test_a_half_life_of_a_skill_counts_as_for_gap() -> None:
         role.uri: gap(profile, role, naive.EMPTY, at=DAY, settings=rules).coverage_claims.need for role in wanted
     }
     assert needs[SKILLS[0]] > needs[SKILLS[1]] > 0
+
+
+def test_near_skills_change_no_number() -> None:
+    whole = starter()
+    chosen = [whole.occupation(name) for name in ("call centre agent", "ICT help desk agent", "service desk agent")]
+    held = SkillProfile(
+        attestations=tuple(SkillAttestation(skill=one.skill) for one in chosen[0].essential),
+        occupations=(chosen[0].uri,),
+    )
+    found = own_gaps(Population.of([held] * 3, at=DAY), Targets.of(chosen), [0, 1, 2])
+    for row, occupation in enumerate(chosen):
+        one = gap(held, occupation, whole, at=DAY).coverage_claims
+        assert (found.need[row], found.essential_held[row]) == (one.need, one.essential_held)
+        assert row == 0 or one.essential_probably > 0

@@ -47,7 +47,7 @@ class Nearest:
 
     ``target`` points into ``targets``; −1 where fewer than ``top`` ask for anything that she holds. ``covered`` is in
     parts (`Targets.parts` to a weight of 1), ``held`` a count of essential skills. ``totals`` is what each target asks
-    for, in parts.
+    for, in parts, ``essential`` how many essential skills.
     """
 
     targets: Targets
@@ -55,6 +55,7 @@ class Nearest:
     covered: npt.NDArray[Any]
     held: npt.NDArray[np.uint16 | np.int32]
     totals: npt.NDArray[np.int64]
+    essential: npt.NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.target)
@@ -67,7 +68,6 @@ class Nearest:
 
     def of(self, person: int) -> tuple[NearTarget, ...]:
         """Return the targets of one person as values, nearest first."""
-        essential = self.targets.essential_total()
         found = []
         for row, covered, held in zip(
             self.target[person].tolist(), self.covered[person].tolist(), self.held[person].tolist(), strict=True
@@ -82,7 +82,7 @@ class Nearest:
                         need=round((total - covered) / self.targets.parts, 6),
                         need_of=round(total / self.targets.parts, 6),
                         essential_held=held,
-                        essential_total=int(essential[row]),
+                        essential_total=int(self.essential[row]),
                     )
                 )
         return tuple(found)
@@ -127,6 +127,7 @@ def nearest(
         covered=np.zeros((len(population), top), dtype=layout.dtype),
         held=np.zeros((len(population), top), dtype=np.uint16 if layout.bits <= 16 else np.int32),
         totals=layout.total,
+        essential=targets.essential_total(),
     )
     if layout.pairs and len(population):
         ranking = Ranking(layout, found.target, found.covered, found.held)
