@@ -48,6 +48,9 @@ def convert(
     only: Annotated[
         list[str] | None, typer.Option(metavar="COLUMN=VALUE", help="Only rows whose column holds this value.")
     ] = None,
+    least_confidence: Annotated[
+        float, typer.Option(min=0.0, max=1.0, help="Link skills from this confidence on.")
+    ] = 0.5,
     limit: Annotated[int | None, typer.Option(min=1, help="Convert at most so many rows.")] = None,
     as_json: Json = False,
 ) -> None:
@@ -55,7 +58,14 @@ def convert(
     from stepladder.skills.plans.presets import as_csv, convert_preset
 
     with wrong_use():
-        made = convert_preset(preset, file, framework_named(framework), limit=limit, only=_only(only))
+        made = convert_preset(
+            preset,
+            file,
+            framework_named(framework),
+            limit=limit,
+            only=_only(only),
+            least_confidence=least_confidence,
+        )
         write_bytes(out, as_csv(made).encode("utf-8"))
     if as_json:
         print_json({**made.as_dict(), "out": str(out)})

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["PRESETS", "Converted", "Preset", "as_csv", "convert_preset"]
 
 TOP = 8  # skills linked to one offer
+SURE = 0.5  # confidence from which on a skill is linked: more likely than not
 LINKED = ("link_confidence", "link_words")
 
 
@@ -75,11 +76,12 @@ def convert_preset(
     *,
     limit: int | None = None,
     only: Mapping[str, str] | None = None,
+    least_confidence: float = SURE,
 ) -> Converted:
     """Return the rows of a public catalogue's file (CSV or XLSX) as rows of ours, skills linked and flagged.
 
-    ``limit`` rows at most; ``only`` those whose columns hold these values. Raises `SkillsError`
-    (``catalogue.unknown_preset``, ``catalogue.columns``, ``catalogue.encoding``, ``catalogue.csv``).
+    ``limit`` rows at most; ``only`` those whose columns hold these values; skills from ``least_confidence`` on. Raises
+    `SkillsError` (``catalogue.unknown_preset``, ``catalogue.columns``, ``catalogue.encoding``, ``catalogue.csv``).
     """
     from stepladder.skills.linking import link_many
 
@@ -105,7 +107,7 @@ def convert_preset(
             where = f"{path.name}, row {number}"
             refused.append(RefusedRow(where=where, code="catalogue.not_told", message=str(error)))
     texts = list(dict.fromkeys(words for _, words in told))
-    linked = dict(zip(texts, link_many(texts, framework, top=TOP), strict=True))
+    linked = dict(zip(texts, link_many(texts, framework, top=TOP, threshold=least_confidence), strict=True))
     rows = []
     ids: dict[str, int] = {}
     for cells, words in told:
