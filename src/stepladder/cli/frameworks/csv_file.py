@@ -65,10 +65,11 @@ def import_csv(
     """
     from stepladder.skills.frameworks.csv_file import csv_sources, read_csv
     from stepladder.skills.frameworks.delimited import Delimited
-    from stepladder.skills.frameworks.naming import checked_name
+    from stepladder.skills.frameworks.naming import checked_language, checked_name
 
     with wrong_use():
         checked_name(name, version)
+        checked_language(language)
         said = _kept(mapping)
         settings = {"scale": scale, "separator": separator, "encoding": encoding}
         said |= {setting: value for setting, value in settings.items() if value is not None}

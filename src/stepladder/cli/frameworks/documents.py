@@ -86,7 +86,7 @@ def _document(source: str) -> tuple[bytes, str]:
     from stepladder.skills.frameworks.documents import LARGEST_DOCUMENT
 
     if "://" in source:
-        return _fetched(source, LARGEST_DOCUMENT), source
+        return _fetched(source, LARGEST_DOCUMENT), source.partition("#")[0].partition("?")[0]  # a query may hold a key
     path = Path(source)
     if not path.is_file():
         raise FrameworkError(f"There is no file {path}", code="framework.no_file", hint="Check the path.")

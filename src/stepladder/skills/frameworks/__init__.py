@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stepladder.skills.frameworks.model import Framework
 
@@ -12,7 +13,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-__all__ = ["Framework", "read_esco", "read_onet", "starter"]
+    from stepladder.skills.frameworks.case import read_case
+    from stepladder.skills.frameworks.csv_file import read_csv
+    from stepladder.skills.frameworks.ctdl import read_ctdl
+    from stepladder.skills.frameworks.rsd import read_rsd
+
+__all__ = ["Framework", "read_case", "read_csv", "read_ctdl", "read_esco", "read_onet", "read_rsd", "starter"]
+
+# The readers of single files, by the module that each is in: a program that reads none of them loads none.
+_READERS = {"read_case": "case", "read_csv": "csv_file", "read_ctdl": "ctdl", "read_rsd": "rsd"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _READERS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_READERS[name]}"), name)
 
 
 @cache

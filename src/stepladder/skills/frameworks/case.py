@@ -17,7 +17,7 @@ from stepladder.skills.frameworks.documents import Members, document_source, jso
 from stepladder.skills.frameworks.extras import Extras, Lazy, Match
 from stepladder.skills.frameworks.hierarchy import circle_in
 from stepladder.skills.frameworks.model import Framework, Skill
-from stepladder.skills.frameworks.naming import name_from, version_from
+from stepladder.skills.frameworks.naming import LANGUAGE, name_from, version_from
 from stepladder.skills.frameworks.problems import Problems
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def read_case(data: bytes, *, source: str = "CFPackage.json", name: str = "", ve
         name=name or name_from(title),
         version=version or version_from(document["version"] or document["lastChangeDateTime"][:10]),
         title=title,
-        language=document["language"] or "en",
+        language=document["language"].lower() if LANGUAGE.fullmatch(document["language"]) else "en",
         notice=f"{title}, by {document['creator']}." if document["creator"] else title,
         licence=reading.licence,
         skills=reading.skills.values(),

@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -19,6 +20,7 @@ from stepladder.skills.frameworks.delimited import Delimited, file_source
 from stepladder.skills.frameworks.extras import Extras, Lazy, Words
 from stepladder.skills.frameworks.hierarchy import circle_in
 from stepladder.skills.frameworks.model import Framework, Occupation, Requirement, Skill, SkillGroup
+from stepladder.skills.frameworks.naming import checked_language, checked_name
 from stepladder.skills.frameworks.problems import Problems
 from stepladder.skills.frameworks.values import Source
 
@@ -60,13 +62,16 @@ def read_csv(
 
         read_csv(Path("skills.csv"), name="acme", version="2026", mapping=CsvMapping(columns={"label": "Kompetenz"}))
     """
+    checked_name(name, version)
+    checked_language(language)
     table = Delimited.of(path, encoding=mapping.encoding, delimiter=mapping.delimiter)
     mapping.check(path.name, table.header)
     reading = _Reading(name, mapping)
     with Problems(path.name, hint="Mend these rows and import again; nothing was stored.") as problems:
         cells = Cells(table.header, mapping, problems, mapping.scale_of(name))
-        for row in cells.rows(table.rows(progress)):
-            reading.take(row, problems)
+        with closing(table.rows(progress)) as rows:
+            for row in cells.rows(rows):
+                reading.take(row, problems)
         reading.finish(problems)
     unread = [column for column in table.header if column and column not in mapping.columns.values()]
     return Framework.build(
@@ -148,7 +153,7 @@ class _Reading:
             occupation.requirements[skill] = (requirement, row.number)
 
     def _skill(self, row: Row, problems: Problems) -> str:
-        named, label = row.text("skill"), row.text("label")
+        named, label = row.text("skill"), " ".join(row.text("label").split())
         if not named and not label:
             return ""
         uri = self._uri("skill", named or label, is_id=bool(named))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from stepladder.skills.errors import FrameworkError
 from stepladder.skills.frameworks.delimited import DELIMITERS, ENCODINGS
+from stepladder.skills.frameworks.naming import LANGUAGE, MOST_LANGUAGES
 from stepladder.skills.proficiency import STEPLADDER_SCALE, ProficiencyScale
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }
 IN_LANGUAGES = ("label", "alternative_labels", "occupation_label")
 _OF_OCCUPATIONS = ("occupation_label", "isco", "relation", "weight", "importance", "level")
-_FIELD = re.compile(r"([a-z_]+)(?::([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*))?")
+_FIELD = re.compile(rf"([a-z_]+)(?::({LANGUAGE.pattern}))?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +109,8 @@ class CsvMapping:
                     f"There is no field {name!r}",
                     f"Fields are {', '.join(FIELDS)}; {', '.join(IN_LANGUAGES)} also with a language, as in label:fr.",
                 )
+        if len({name.partition(":")[2] for name in self.columns}) > MOST_LANGUAGES:
+            raise _wrong(f"The mapping names more than {MOST_LANGUAGES} languages", "Import fewer at a time.")
         if self.encoding and self.encoding.lower() not in ENCODINGS:
             raise _wrong(f"The encoding {self.encoding!r} is unknown", f"Name one of {', '.join(ENCODINGS)}.")
         if self.delimiter and self.delimiter not in DELIMITERS:

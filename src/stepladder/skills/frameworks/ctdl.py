@@ -15,7 +15,7 @@ from stepladder.skills.frameworks.documents import Members, document_source, jso
 from stepladder.skills.frameworks.extras import Extras, Lazy, Match, Words
 from stepladder.skills.frameworks.hierarchy import circle_in
 from stepladder.skills.frameworks.model import Framework, Skill
-from stepladder.skills.frameworks.naming import name_from, version_from
+from stepladder.skills.frameworks.naming import LANGUAGE, MOST_LANGUAGES, name_from, version_from
 from stepladder.skills.frameworks.problems import Problems
 
 if TYPE_CHECKING:
@@ -126,6 +126,7 @@ class _Reading:
         self.related: dict[tuple[str, str, str], None] = {}
         self.matches: dict[Match, None] = {}
         self.left: Counter[str] = Counter()
+        self.tags: list[str] = []
         self.language, self.title, self.dated, self.publisher, self.licence = "en", "", "", "", ""
 
     def read(self) -> None:
@@ -145,6 +146,10 @@ class _Reading:
             self._competency(uri, node, where)
         for uri, (where, node) in self.competencies.items():
             self._edges(uri, node, where)
+        self.tags = sorted({tag for labels in self.labels.values() for tag in labels} - {self.language})
+        if len(self.tags) > MOST_LANGUAGES:
+            said = f"speaks {len(self.tags):,} languages; at most {MOST_LANGUAGES} are read"
+            self.problems.add(said, self.base or "/", "framework.too_large")
         self._framework()
         self._refuse_circles()
 
@@ -173,6 +178,7 @@ class _Reading:
             tag
             for where, node in self.frameworks.values()
             for tag in self.members.texts(node, "ceasn:inLanguage", where)
+            if LANGUAGE.fullmatch(tag)
         ]
         counted = Counter(
             tag for _, node in self.competencies.values() for tag in tags_of(node.get("ceasn:competencyText"))
@@ -265,7 +271,6 @@ class _Reading:
 
     def words(self) -> dict[str, Lazy[Words]]:
         """Return the other languages."""
-        tags = sorted({tag for labels in self.labels.values() for tag in labels} - {self.language})
         return {
             tag: Lazy(
                 Words(
@@ -273,7 +278,7 @@ class _Reading:
                     skill_aliases=[self.aliases[uri].get(tag, []) for uri in self.labels],
                 )
             )
-            for tag in tags
+            for tag in self.tags
         }
 
     def report(self) -> list[str]:

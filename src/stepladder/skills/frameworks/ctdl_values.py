@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from stepladder.skills.frameworks.naming import LANGUAGE
+
 if TYPE_CHECKING:
     from stepladder.skills.frameworks.documents import Members
 
@@ -30,7 +32,8 @@ def spoken(value: Any, language: str, members: Members, where: str) -> Spoken:
             members.problems.add("is neither a text nor a language map", where, _MALFORMED)
         elif isinstance(one.get("@value"), str):
             tag = one.get("@language")
-            _add(found, tag.lower() if isinstance(tag, str) else language, [one["@value"]], members, where)
+            stated = tag.lower() if isinstance(tag, str) and LANGUAGE.fullmatch(tag) else language
+            _add(found, stated, [one["@value"]], members, where)
         elif name := next((one[key] for key in _NAMES if key in one), None):
             inner = name if isinstance(name, (str, dict)) and not _nested(name) else ""
             for tag, texts in (spoken(inner, language, members, where) if inner else {}).items():
@@ -46,7 +49,7 @@ def tags_of(value: Any) -> list[str]:
     for one in value if isinstance(value, list) else [value]:
         if isinstance(one, dict):
             stated = [one.get("@language")] if "@value" in one else one
-            found += [tag.lower() for tag in stated if isinstance(tag, str) and tag[:1] != "@" and ":" not in tag]
+            found += [tag.lower() for tag in stated if isinstance(tag, str) and LANGUAGE.fullmatch(tag)]
     return found
 
 
@@ -57,8 +60,8 @@ def _nested(name: Any) -> bool:
 def _language_map(found: Spoken, value: dict[str, Any], members: Members, where: str) -> None:
     for tag, texts in value.items():
         listed = texts if isinstance(texts, list) else [texts]
-        if tag.startswith("@") or ":" in tag or not all(isinstance(text, str) for text in listed):
-            members.problems.add("is no language map", f"{where}/{tag[:60]}", _MALFORMED)
+        if not LANGUAGE.fullmatch(tag) or not all(isinstance(text, str) for text in listed):
+            members.problems.add("is no language map of texts", f"{where}/{tag[:60]}", _MALFORMED)
             return
         _add(found, tag.lower(), listed, members, f"{where}/{tag}")
 

@@ -17,7 +17,7 @@ from stepladder.skills.errors import FrameworkError
 from stepladder.skills.frameworks.values import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from pathlib import Path
 
 __all__ = ["DELIMITERS", "ENCODINGS", "Delimited", "file_source"]
@@ -61,7 +61,7 @@ class Delimited:
         _check_header(path, header)
         return cls(path=path, encoding=codec, delimiter=divider, header=header, marked=marked)
 
-    def rows(self, tell: Callable[[int, int], None] | None = None) -> Iterator[tuple[int, list[str]]]:
+    def rows(self, tell: Callable[[int, int], None] | None = None) -> Generator[tuple[int, list[str]], None, None]:
         """Yield (row number, cells as many as the header has); the header is row 1, empty rows are left out.
 
         Cells beyond the header are given too: the caller says where. ``tell`` gets (bytes done, bytes in all).
@@ -187,6 +187,8 @@ def _bad_place(path: Path, encoding: str) -> tuple[int, int]:
             except UnicodeDecodeError as error:
                 line += error.object[: error.start].count(b"\n")
                 return line, error.object[error.start]
+            except UnicodeError:  # UTF-16 without a byte order mark
+                return line, chunk[0]
     return line, 0
 
 

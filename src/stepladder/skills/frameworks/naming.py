@@ -7,7 +7,10 @@ import unicodedata
 
 from stepladder.skills.errors import FrameworkError
 
-__all__ = ["checked_name", "name_from", "version_from"]
+__all__ = ["LANGUAGE", "MOST_LANGUAGES", "checked_language", "checked_name", "name_from", "version_from"]
+
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")  # BCP 47, as far as labels need it
+MOST_LANGUAGES = 50  # each is a column as long as the framework
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,79}")  # no underscore: the file of a pack writes a dash as one
 TAKEN = ("starter", "esco", "onet")  # names of frameworks that Stepladder reads from their publishers
@@ -29,6 +32,17 @@ def checked_name(name: str, version: str) -> tuple[str, str]:
             hint="Choose another one.",
         )
     return name, version
+
+
+def checked_language(tag: str) -> str:
+    """Return a language tag; raises `FrameworkError` (``framework.bad_language``) for what is none."""
+    if not LANGUAGE.fullmatch(tag):
+        raise FrameworkError(
+            f"{tag[:100]!r} is no language tag",
+            code="framework.bad_language",
+            hint="Write it like de, fr or pt-br.",
+        )
+    return tag
 
 
 def name_from(title: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from contextlib import closing
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ from stepladder.skills.frameworks.csv_cells import LONGEST_NAME, LONGEST_TEXT
 from stepladder.skills.frameworks.delimited import Delimited, file_source
 from stepladder.skills.frameworks.extras import Extras, Lazy, Match
 from stepladder.skills.frameworks.model import Framework, Occupation, Requirement, Skill, SkillGroup
+from stepladder.skills.frameworks.naming import checked_name
 from stepladder.skills.frameworks.onet import occupation_uri
 from stepladder.skills.frameworks.problems import Problems
 
@@ -58,10 +60,12 @@ def read_rsd(
 
     Raises `FrameworkError` for another layout, and `FrameworkProblemsError` with row and column of what is wrong.
     """
+    checked_name(name, version)
     table = Delimited.of(path)
     reading = _Reading(name, table.header, path.name)
-    with Problems(path.name, hint="Mend these rows and import again; nothing was stored.") as problems:
-        for row, cells in table.rows(progress):
+    hint = "Mend these rows and import again; nothing was stored."
+    with Problems(path.name, hint=hint) as problems, closing(table.rows(progress)) as rows:
+        for row, cells in rows:
             reading.take(row, cells, problems)
     return Framework.build(
         name=name,
