@@ -34,7 +34,7 @@ RULES: dict[str, str] = {
     "everyday": "part of nearly every job",
 }
 #: A skill must be asked for by so many of the occupations alike.
-ALIKE_AT_LEAST = 3
+ALIKE_AT_LEAST = 4
 #: An occupation with more optional skills than this lists what some people somewhere do, not what is usual.
 OPTIONAL_MOST = 60
 
@@ -165,12 +165,9 @@ class Neighbourhood:
         )
 
     def _sometimes(self, around: Surroundings, wanted: Skill) -> Inference | None:
-        """Optional in an occupation held; knowledge, and long lists, only where occupations like it ask for it too."""
+        """A skill, not a piece of knowledge, that is optional in an occupation held, unless that lists very many."""
         for one in around.backgrounds:
-            if wanted.uri not in one.optional:
-                continue
-            wide = len(one.optional) > OPTIONAL_MOST or wanted.kind == "knowledge"
-            if wide and around.asked_alike.get(wanted.uri, (0.0, 0))[0] < self._settings.alike_share / 2:
+            if wanted.uri not in one.optional or wanted.kind == "knowledge" or len(one.optional) > OPTIONAL_MOST:
                 continue
             return _from(one, "sometimes", f"Asked of some in {one.name}, your background: confirm.")
         return None

@@ -308,6 +308,15 @@ DESKS: tuple[Family, ...] = (
         """),
     ),
     Family(
+        name="library work",
+        isco=("2622", "4411"),
+        evidence_needed=NEVER,
+        implies=labels("""
+            classify library materials; literature; maintain library inventory; organise library material
+            perform customer management; search databases; types of literature genres
+        """),
+    ),
+    Family(
         name="legal work",
         isco=("261", "3411"),
         evidence_needed=NEVER,

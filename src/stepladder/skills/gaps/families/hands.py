@@ -122,13 +122,15 @@ HANDS: tuple[Family, ...] = (
         isco=("723", "7412"),
         evidence_needed=NEVER,
         implies=labels("""
-            arrange equipment repairs; car controls; disassemble engines; disassemble equipment; drive vehicles
-            electricity; engine components; execute vehicle maintenance; hydraulics; maintain mechanical equipment
-            maintain records of maintenance interventions; mechanical systems; mechanics; mechanics of motor vehicles
-            operate soldering equipment; operation of different engines; perform machine maintenance
+            arrange equipment repairs; car controls; control the performance of the vehicle; disassemble engines
+            disassemble equipment; drive vehicles; electricity; engine components; ensure vehicle operability
+            execute vehicle maintenance; follow safety precautions in work practices; hydraulics
+            interpret traffic signals; maintain mechanical equipment; maintain records of maintenance interventions
+            mechanical systems; mechanics; mechanics of motor vehicles; operate GPS systems
+            operate soldering equipment; operation of different engines; park vehicles; perform machine maintenance
             provide customer information related to repairs; re-assemble engines; repair engines
-            replace defect components; replace machines; types of vehicles; use power tools; use repair manuals
-            write records for repairs
+            replace defect components; replace machines; road traffic laws; types of vehicles; use power tools
+            use repair manuals; write records for repairs
         """),
     ),
     Family(
@@ -139,9 +141,11 @@ HANDS: tuple[Family, ...] = (
             assemble electrical components; circuit diagrams; electric current; electrical engineering
             electrical equipment regulations; electrical power safety regulations; electrical wiring plans
             electricity; electricity consumption; electricity principles; electronics
+            follow safety procedures when working at heights; inspect construction supplies
             install electrical and electronic equipment; install low voltage wiring; maintain electrical equipment
-            measure electrical characteristics; operate soldering equipment; splice cable; test electronic units
-            use specialised tools in electric repairs; use testing equipment
+            measure electrical characteristics; operate soldering equipment; process incoming construction supplies
+            splice cable; test electronic units; use specialised tools in electric repairs; use testing equipment
+            work ergonomically
         """),
     ),
     Family(
@@ -196,9 +200,10 @@ HANDS: tuple[Family, ...] = (
         evidence_needed=NEVER,
         implies=labels("""
             arrange tables; assist customers; clean surfaces; food and beverages on the menu; handle glassware
-            prepare hot drinks; present menus; process payments; provide food and beverages; serve beverages
-            serve food in table service; take food and beverage orders from customers; take room service orders
-            upsell products; welcome restaurant guests
+            inspect table settings; polish silverware; prepare hot drinks; prepare tableware; present menus
+            process payments; provide food and beverages; serve beverages; serve food in table service
+            take food and beverage orders from customers; take room service orders; upsell products
+            welcome restaurant guests
         """),
     ),
     Family(
@@ -229,8 +234,8 @@ HANDS: tuple[Family, ...] = (
             maintain inventory of cleaning supplies; maintain personal hygiene standards when cleaning
             maintain work area cleanliness; make the beds
             perform cleaning activities in an environmentally friendly way; perform cleaning duties
-            restock toilet facilities' supplies; sort waste; wash the laundry; work safely with chemicals
-            workplace sanitation
+            restock toilet facilities' supplies; sort waste; vacuum surfaces; wash the laundry
+            work safely with chemicals; workplace sanitation
         """),
     ),
     Family(
@@ -239,9 +244,9 @@ HANDS: tuple[Family, ...] = (
         evidence_needed=2,
         words=frozenset({"cash", "payment"}),
         implies=labels("""
-            carry out calculations; carry out end of day accounts; count money; handle financial transactions
-            handle petty cash; maintain transaction's reports; operate cash point; operate cash register
-            process payments; process refunds
+            carry out calculations; carry out end of day accounts; count money; credit card payments
+            handle financial transactions; handle petty cash; maintain transaction's reports; operate cash point
+            operate cash register; process payments; process refunds
         """),
     ),
     Family(

@@ -59,8 +59,8 @@ PEOPLE: tuple[Family, ...] = (
         evidence_needed=NEVER,
         implies=labels("""
             carry out stock rotation; characteristics of products; check deliveries on receipt; consumer law
-            consumer protection; examine merchandise; handle delivered packages; keep stock records
-            maintain store cleanliness; maintain work area cleanliness; manage theft prevention
+            consumer protection; credit card payments; examine merchandise; handle delivered packages
+            keep stock records; maintain store cleanliness; maintain work area cleanliness; manage theft prevention
             merchandising techniques; monitor merchandise delivery; monitor sales area for security reasons
             monitor stock level; operate cash point; operate cash register; order supplies; organise product display
             organise storage facilities; package purchases in bags; prevent shoplifting; process refunds
@@ -128,17 +128,17 @@ PEOPLE: tuple[Family, ...] = (
             identify necessary human resources; impart business plans to collaborators; implement strategic planning
             improve business processes; integrate strategic foundation in daily performance; interview people
             lead board meetings; leadership principles; liaise with shareholders; maintain professional administration
-            make independent operating decisions; make strategic business decisions; manage a small-to-medium business
-            manage accounts; manage administrative systems; manage budgets; manage contracts
-            manage health and safety standards; manage human resources; manage medium term objectives
-            manage operational budgets; manage resources; manage supplies; managing a business with great care
-            meet productivity targets; monitor company policy; negotiate compromises; negotiate with stakeholders
-            order supplies; organisational structure; oversee quality control; perform project management
-            perform resource planning; plan health and safety procedures; plan medium to long term objectives
-            plan resource allocation; project management; project management principles; recruit employees
-            recruit personnel; report on overall management of a business; represent the organisation
-            sales strategies; schedule shifts; set organisational policies; strive for company growth
-            track key performance indicators
+            maintain relationship with suppliers; make independent operating decisions
+            make strategic business decisions; manage a small-to-medium business; manage accounts
+            manage administrative systems; manage budgets; manage contracts; manage health and safety standards
+            manage human resources; manage medium term objectives; manage operational budgets; manage resources
+            manage supplies; managing a business with great care; meet productivity targets; monitor company policy
+            negotiate compromises; negotiate with stakeholders; order supplies; organisational structure
+            oversee quality control; perform project management; perform resource planning
+            plan health and safety procedures; plan medium to long term objectives; plan resource allocation
+            project management; project management principles; recruit employees; recruit personnel
+            report on overall management of a business; represent the organisation; sales strategies; schedule shifts
+            set organisational policies; strive for company growth; track key performance indicators
         """),
     ),
     Family(
@@ -173,11 +173,12 @@ PEOPLE: tuple[Family, ...] = (
             communicate with nursing staff; consultation; counsel on end-of-life care; distribute meals to patients
             general medicine; geriatrics; help clients cope with grief; human anatomy; human physiology
             identify abnormalities; infection control; inform policy makers on health-related challenges
-            maintain records of work with service users; manage healthcare users' data; medical terminology; medicines
-            monitor basic patients signs; monitor patient's vital signs; nursing principles; nursing science
-            paediatrics; palliative care; pathology; pharmacology; primary care
-            professional documentation in health care; promote a positive image of nursing; provide health education
-            rehabilitation; resuscitation; safe management of medicines; stages of bereavement; support nurses
+            involve service users and carers in care planning; maintain records of work with service users
+            manage healthcare users' data; medical terminology; medicines; monitor basic patients signs
+            monitor patient's vital signs; nursing principles; nursing science; paediatrics; palliative care
+            pathology; pharmacology; primary care; professional documentation in health care
+            promote a positive image of nursing; provide health education; rehabilitation; resuscitation
+            safe management of medicines; stages of bereavement; support nurses
             support social service users at the end of life; use clinical assessment techniques
             use e-health and mobile health technologies; work under supervision in care; work with nursing staff
         """),
@@ -220,20 +221,27 @@ PEOPLE: tuple[Family, ...] = (
         words=frozenset({"student", "teaching", "teach", "classroom", "lesson"}),
         implies=labels("""
             adapt teaching to student's capabilities; adapt teaching to target group; address an audience
-            adult education; advise others; apply teaching strategies; assess students; assessment processes
-            assign homework; assist students in their learning; assist students with equipment; communicate with youth
-            compile course material; conduct public presentations; create training materials; curriculum objectives
-            demonstrate when teaching; develop course outline; develop educational resources
-            encourage students to acknowledge their achievements; evaluate training
+            advise others; apply teaching strategies; assist students in their learning; communicate with youth
+            conduct public presentations; create training materials; demonstrate when teaching
+            develop educational resources; encourage students to acknowledge their achievements; evaluate training
             facilitate teamwork between students; give constructive feedback; give live presentation
-            guarantee students' safety; identify education needs; identify training needs; instruct others
-            interact with an audience; keep records of attendance; lead others; learning difficulties
-            learning needs analysis; liaise with educational staff; liaise with educational support staff
-            maintain students' discipline; manage student relationships; mentor individuals
-            monitor student's behaviour; motivate others; observe student's progress; organise training; pedagogy
-            perform classroom management; prepare lesson content; prepare presentation material
-            provide lesson materials; show consideration for student's situation
-            teach in academic or vocational contexts; train employees; use presentation software
+            guarantee students' safety; identify training needs; instruct others; interact with an audience
+            lead others; learning needs analysis; mentor individuals; motivate others; observe student's progress
+            organise training; pedagogy; prepare lesson content; prepare presentation material
+            provide lesson materials; show consideration for student's situation; train employees
+            use presentation software
+        """),
+    ),
+    Family(
+        name="school teaching",
+        isco=("23",),
+        evidence_needed=NEVER,
+        implies=labels("""
+            adult education; assess students; assessment processes; assign homework; assist students with equipment
+            compile course material; curriculum objectives; develop course outline; identify education needs
+            keep records of attendance; learning difficulties; liaise with educational staff
+            liaise with educational support staff; maintain students' discipline; manage student relationships
+            monitor student's behaviour; perform classroom management; teach in academic or vocational contexts
             work with virtual learning environments
         """),
     ),

@@ -54,12 +54,24 @@ ROADS: tuple[Family, ...] = (
         """),
     ),
     Family(
+        name="gardening",
+        isco=("6113", "9214"),
+        evidence_needed=NEVER,
+        implies=labels("""
+            maintain turf and grass; perform weed control operations; prepare land for turf laying
+            prepare sites for planting of grass; prepare the ground; prune hedges and trees
+            transport physical resources within the work area; turf management; use gardening equipment
+        """),
+    ),
+    Family(
         name="forestry and trees",
         isco=("6210", "9215"),
+        called=labels("tree; forest; forestry"),
         evidence_needed=NEVER,
         implies=labels("""
             conserve forests; forest ecology; inspect trees; maintain forestry equipment; operate chainsaw
             plant species; protect trees; tree preservation and conservation; types of wood; work in a forestry team
+            work independently in forestry services
         """),
     ),
     Family(
@@ -151,11 +163,14 @@ ROADS: tuple[Family, ...] = (
         evidence_needed=4,
         implies=labels("""
             air transport law; aircraft flight control systems; aircraft mechanics
-            apply airport standards and regulations; aviation meteorology; common aviation safety regulations
-            comply with air traffic control operations; have spatial awareness; identify airport safety hazards
+            apply airport standards and regulations; aviation meteorology; carry out navigational calculations
+            common aviation safety regulations; comply with air traffic control operations; create a flight plan
+            ensure aircraft compliance with regulation; follow airport safety procedures; have spatial awareness
+            identify airport safety hazards; inspect aircraft; make independent operating decisions
             make time-critical decisions; operate cockpit control panels; operate GPS systems; operate radio equipment
-            operate radio navigation instruments; read 3D displays; read maps; types of aircraft
-            use communication equipment; use meteorological information; work in an aviation team
+            operate radio navigation instruments; perform routine flight operations checks; read 3D displays
+            read maps; supervise crew; types of aircraft; use communication equipment; use meteorological information
+            work in an aviation team
         """),
     ),
     Family(
