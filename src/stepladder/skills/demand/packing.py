@@ -20,7 +20,7 @@ from stepladder.skills.errors import DemandError
 __all__ = ["MAGIC", "pack_series", "unpack_series"]
 
 MAGIC = b"SLDEMAND\x00\x01"
-LARGEST_SECTION = 1024 * 1024 * 1024
+LARGEST_SECTION = 256 * 1024 * 1024
 _NAMES = ("skills", "labels", "places", "occupations", "occupation_labels")
 _SECTIONS = (("cells", "<i4", 4), ("entries", "<i4", 3), ("ids", "<u8", 0), ("texts", "<u8", 0), ("days", "<i4", 0))
 

@@ -100,14 +100,12 @@ class TechnologyChanges:
 
 def technologies_of(framework: Framework) -> TechnologyTable:
     """Return the technologies of an O*NET release that is loaded; raises `DemandError` ``demand.no_technologies``."""
-    from stepladder.skills.frameworks.facts import facts_of
-
     return TechnologyTable.of(
         f"{framework.title} {framework.version}".strip(),
         (
             (uri, occupation.name, one.name, one.hot, one.in_demand)
             for uri, occupation in framework.occupations.items()
-            for one in facts_of(framework, uri).technologies
+            for one in framework.facts(uri).technologies
         ),
     )
 
