@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from stepladder.skills.gaps import Counting
     from stepladder.skills.population import Population
 
+    Table = tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]  # the header, and the rows
+
 __all__ = ["register"]
 
 MOST_PRINTED = 1_000  # people
@@ -57,18 +59,8 @@ def gaps_command(
     Skills are compared by URI; what near skills imply is told for one person by `stepladder gap`.
     """
     from stepladder.cli.population.reading import read_people
-    from stepladder.cli.population.writing import NEAREST, OWN
 
-    if counting not in {"claims", "proof"}:
-        raise CommandError(f"--counting is {counting!r}; expected claims or proof.", code="usage.counting")
-    if out is not None and out.resolve() == file.resolve():
-        raise CommandError(
-            "The report would replace what is read.",
-            code="usage.report_is_source",
-            where=str(out),
-            hint="Name another file for the report.",
-        )
-    counted: Counting = "proof" if counting == "proof" else "claims"
+    counted = _checked(file, out, counting)
     with wrong_use():
         chosen = framework_named(framework)
         people = read_people(file, chosen, at=day_of(at, "--at"), skip_bad_rows=skip_bad_rows)
@@ -80,11 +72,10 @@ def gaps_command(
                 hint="Name the table that is to be written: --out report.csv",
             )
         found = people.builder.population()
-        rows = (
-            _own(people, found, chosen, counted)
-            if roles
-            else _nearest(people, found, chosen, top, counted, essential_only=not include_optional)
-        )
+        if roles:
+            table = _own(people, found, chosen, counted)
+        else:
+            table = _nearest(people, found, chosen, top, counted, essential_only=not include_optional)
         summary = {
             "framework": f"{chosen.name}@{chosen.version}",
             "counting": counted,
@@ -93,27 +84,39 @@ def gaps_command(
             "refused": people.refused,
             "report": str(out) if out else None,
         }
-        header = OWN if roles else NEAREST
-        _tell(header, rows, summary, out, as_json=as_json)
+        _tell(table, summary, out, as_json=as_json)
     if people.refused:
         note(f"{people.refused:,} rows were left out:")
         note("\n".join(f"  {where}: {message}" for where, _, message in people.first_refused))
 
 
+def _checked(file: Path, out: Path | None, counting: str) -> Counting:
+    if counting not in {"claims", "proof"}:
+        raise CommandError(f"--counting is {counting!r}; expected claims or proof.", code="usage.counting")
+    if out is not None and out.resolve() == file.resolve():
+        raise CommandError(
+            "The report would replace what is read.",
+            code="usage.report_is_source",
+            where=str(out),
+            hint="Name another file for the report.",
+        )
+    return "proof" if counting == "proof" else "claims"
+
+
 def _nearest(
     people: People, found: Population, framework: Framework, top: int, counting: Counting, *, essential_only: bool
-) -> Iterator[tuple[Any, ...]]:
-    from stepladder.cli.population.writing import nearest_rows
+) -> Table:
+    from stepladder.cli.population.writing import NEAREST, nearest_rows
     from stepladder.skills.population import Targets, nearest
 
     targets = Targets.of(framework.occupations.values())
     with _bar(len(found)) as tell:
         near = nearest(found, targets, top=top, counting=counting, essential_only=essential_only, progress=tell)
-    return nearest_rows(list(people.names), near)
+    return NEAREST, nearest_rows(list(people.names), near)
 
 
-def _own(people: People, found: Population, framework: Framework, counting: Counting) -> Iterator[tuple[Any, ...]]:
-    from stepladder.cli.population.writing import own_rows
+def _own(people: People, found: Population, framework: Framework, counting: Counting) -> Table:
+    from stepladder.cli.population.writing import OWN, own_rows
     from stepladder.skills.population import Targets, own_gaps
 
     used = {uri: row for row, uri in enumerate(dict.fromkeys(filter(None, people.roles)))}
@@ -125,19 +128,13 @@ def _own(people: People, found: Population, framework: Framework, counting: Coun
         )
     targets = Targets.of(framework.occupations[uri] for uri in used)
     roles = [used.get(uri, -1) for uri in people.roles]
-    return own_rows(list(people.names), own_gaps(found, targets, roles, counting=counting))
+    return OWN, own_rows(list(people.names), own_gaps(found, targets, roles, counting=counting))
 
 
-def _tell(
-    header: tuple[str, ...],
-    rows: Iterator[tuple[Any, ...]],
-    summary: dict[str, Any],
-    out: Path | None,
-    *,
-    as_json: bool,
-) -> None:
+def _tell(table: Table, summary: dict[str, Any], out: Path | None, *, as_json: bool) -> None:
     from stepladder.cli.population.writing import as_csv, write_report
 
+    header, rows = table
     if out is not None:
         with write_report(out) as file:
             for line in as_csv(header, rows):
