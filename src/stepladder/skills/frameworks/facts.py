@@ -99,6 +99,13 @@ def _below(values: Sequence[int], limit: int) -> bool:
     return not values or (min(values) >= 0 and max(values) < limit)
 
 
+def job_zone_of(framework: Framework, uri: str) -> int | None:
+    """Return the job zone of an occupation, 1 to 5, or None where it is not stated."""
+    zones = framework.extras.facts.get().zones
+    row = framework.columns.occupation_rows.get(uri)
+    return (zones[row] or None) if row is not None and row < len(zones) else None
+
+
 def facts_of(framework: Framework, uri: str) -> OccupationFacts:
     """Return the facts about an occupation by URI; nothing is stated about one that is not there."""
     columns = framework.extras.facts.get()
@@ -106,7 +113,7 @@ def facts_of(framework: Framework, uri: str) -> OccupationFacts:
     if row is None or not columns:
         return OccupationFacts()
     return OccupationFacts(
-        job_zone=(columns.zones[row] or None) if row < len(columns.zones) else None,
+        job_zone=job_zone_of(framework, uri),
         technologies=tuple(
             Technology(
                 name=columns.names[name],

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from stepladder.skills.frameworks.facts import job_zone_of
 from stepladder.skills.frameworks.how_much import counterparts
 from stepladder.skills.labour.wages import NATION
 from stepladder.skills.moves.values import MoveData
@@ -57,9 +58,9 @@ class _Gathering:
     stated: str = ""
 
     def add(self, uri: str) -> None:
-        own = self.framework.facts(uri)
-        if own.job_zone is not None:
-            self.zones[uri] = own.job_zone
+        own = job_zone_of(self.framework, uri)
+        if own is not None:
+            self.zones[uri] = own
         if self.framework.name == "onet":
             self._pay_by_code(uri, uri[-_CODE_LENGTH:])
         if self.crosswalk is None:
@@ -74,7 +75,7 @@ class _Gathering:
         targets: tuple[str, ...] = ()
         if self.onet is not None:
             targets, _ = counterparts(match, crosswalk, self.onet)
-            zones = [zone for target in targets if (zone := self.onet.facts(target).job_zone) is not None]
+            zones = [zone for target in targets if (zone := job_zone_of(self.onet, target)) is not None]
             if zones:
                 self.zones.setdefault(uri, sum(zones) / len(zones))
         self._pay_by_code(uri, targets[0][-_CODE_LENGTH:] if targets else match.code)
@@ -101,12 +102,16 @@ class _Gathering:
             self.stated = self.stated or f"Median of {wage.stated}"
 
     def _note(self, uri: str, inherited: str, *, low: bool) -> None:
-        above = self.framework.occupations.get(inherited)
-        if above is not None:
-            self.notes[uri] = f"Job zone and pay of {self.framework.occupations[uri].name} are those of {above.name}."
+        if inherited in self.framework.occupations:
+            self.notes[uri] = f"Job zone and pay of {self._label(uri)} are those of {self._label(inherited)}."
         elif low:
-            name = self.framework.occupations[uri].name
-            self.notes[uri] = f"Job zone and pay of {name} come from an O*NET occupation matched with low confidence."
+            self.notes[uri] = (
+                f"Job zone and pay of {self._label(uri)} come from an O*NET occupation matched with low confidence."
+            )
+
+    def _label(self, uri: str) -> str:
+        columns = self.framework.columns
+        return columns.occupation_labels[columns.occupation_rows[uri]] or uri
 
     def data(self) -> MoveData:
         from stepladder.skills.frameworks.onet.layout import notice_of

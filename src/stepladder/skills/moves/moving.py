@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from stepladder.skills.frameworks.values import ROLE_TEMPLATE_PREFIX
 from stepladder.skills.licences import licence_notice
 from stepladder.skills.moves.likeness import (
     NearOnes,
@@ -131,37 +132,46 @@ def _report(
 ) -> MoveReport:
     rules, known = settings or MoveSettings(), data or MoveData()
     preparation = Preparation(framework, known)
-    ours = {origin.uri for origin in origins} | {origin.label for origin in origins if origin.label}
+    uris = framework.columns.occupation_uris
+    allowed = _allowed(framework, origins, templates_only=templates_only)
     best: dict[str, Move] = {}
     too_far: set[int] = set()
     for origin in origins:
-        score, near = _scores(framework, origin, rules), NearOnes(framework, origin.everything, rules)
+        score, ones = _scores(framework, origin, rules), NearOnes(framework, origin.everything, rules)
         apart, by_zone = preparation.apart(known.job_zones.get(origin.uri), origin.isco)
-        taken = 0
-        for row in np.argsort(-score, kind="stable").tolist():
-            if score[row] <= rules.viable or taken >= limit:
-                break
-            uri = framework.columns.occupation_uris[row]
-            label = framework.columns.occupation_labels[row]
-            if not label or uri in ours or label in ours:
-                continue
-            if templates_only and not framework.occupations[uri].is_template:
-                continue
-            if apart[row] > rules.zones_apart:
-                too_far.add(row)
-                continue
-            taken += 1
-            notice = preparation.notice(float(apart[row]), by_zone=bool(by_zone[row]))
+        alike = allowed & (score > rules.viable)
+        far = alike & (apart > rules.zones_apart)
+        too_far.update(np.flatnonzero(far).tolist())
+        within = np.flatnonzero(alike & ~far)
+        for row in within[np.argsort(-score[within], kind="stable")][:limit].tolist():
+            uri, notice = uris[row], preparation.notice(float(apart[row]), by_zone=bool(by_zone[row]))
             if uri not in best or best[uri].similarity < score[row]:
-                best[uri] = _move(framework, origin, near, uri, float(score[row]), notice, known, rules)
+                best[uri] = _move(framework, origin, ones, uri, float(score[row]), notice, known, rules)
     found = sorted(best.values(), key=lambda move: (-move.similarity, framework.columns.occupation_rows[move.uri]))
+    notes = [known.notes[origin.uri] for origin in origins if origin.uri in known.notes]
     return MoveReport(
         origins=tuple(origin.uri for origin in origins if origin.uri),
         moves=tuple(found[:limit]),
-        too_far=len(too_far),
+        too_far=len(too_far - {framework.columns.occupation_rows[uri] for uri in best}),
         pay_stated=known.pay_stated,
         pay_currency=known.pay_currency,
-        notices=known.notices,
+        notices=(*notes, *known.notices),
+    )
+
+
+def _allowed(framework: Framework, origins: Sequence[_Origin], *, templates_only: bool) -> npt.NDArray[np.bool_]:
+    """Where a move may lead: to what has a name, and not to where it begins, under any URI."""
+    columns = framework.columns
+    ours = {origin.uri for origin in origins} | {origin.label for origin in origins}
+    return np.array(
+        [
+            bool(label)
+            and uri not in ours
+            and label not in ours
+            and (not templates_only or uri.startswith(ROLE_TEMPLATE_PREFIX))
+            for uri, label in zip(columns.occupation_uris, columns.occupation_labels, strict=True)
+        ],
+        dtype=bool,
     )
 
 
@@ -169,13 +179,22 @@ def _scores(framework: Framework, origin: _Origin, rules: MoveSettings) -> npt.N
     essential = set_matrix(framework, [origin.essential])
     everything = set_matrix(framework, [origin.everything])
     scores: npt.NDArray[np.float32] = similarities(framework, essential, everything, rules)[0]
-    related = framework.facts(origin.uri).related
-    if related:
-        # O*NET rates the same 68 elements for every occupation: alike they all are, and it says itself who is related.
-        allowed = np.zeros(len(scores), dtype=bool)
-        allowed[[framework.columns.occupation_rows[one.uri] for one in related]] = True
-        scores = np.where(allowed, scores, 0)
-    return scores
+    row = framework.columns.occupation_rows.get(origin.uri)
+    related = None if row is None else _related(framework, row)
+    return scores if related is None else np.where(related, scores, 0)
+
+
+def _related(framework: Framework, row: int) -> npt.NDArray[np.bool_] | None:
+    """Where the publisher says that an occupation is related to this one, or None where it says nothing.
+
+    O*NET rates the same 68 elements for every occupation: alike they all are, and it says itself who is related.
+    """
+    related = framework.extras.facts.get().related
+    if row >= len(related) or not related[row]:
+        return None
+    found = np.zeros(len(framework.columns.occupation_uris), dtype=bool)
+    found[[other for other, _ in related[row]]] = True
+    return found
 
 
 def _move(  # noqa: PLR0917 - one argument per thing that a move is made of
@@ -193,8 +212,7 @@ def _move(  # noqa: PLR0917 - one argument per thing that a move is made of
     wanted = tuple(item.skill for item in target.essential)
     near = ones.to(wanted)
     desirable, pay_notice = _desirable(origin.uri, uri, known, rules)
-    notes = dict.fromkeys(known.notes.get(one, "") for one in (uri, origin.uri))
-    notices = (licence_notice(target.isco, (origin.isco,)), zone_notice, pay_notice, *notes)
+    notices = (licence_notice(target.isco, (origin.isco,)), zone_notice, pay_notice, known.notes.get(uri, ""))
     return Move(
         uri=uri,
         label=target.name,
@@ -264,6 +282,9 @@ def all_moves(
         for row in range(start, end):
             alike[row - start, row] = False
             alike[row - start] &= named & (labels != labels[row])
+            related = _related(framework, row)
+            if related is not None:
+                alike[row - start] &= related
             zone = known.job_zones.get(columns.occupation_uris[row])
             apart, _ = preparation.apart(zone, columns.occupation_isco[row])
             far = apart > rules.zones_apart
