@@ -68,7 +68,8 @@ def test_a_package_comes_from_a_server_through_the_guard(stepladder, tmp_path, d
     url = f"http://{server}/ims/case/{path}"
     done = stepladder.json("frameworks", "import", "case", url, **data, STEPLADDER_FETCH_ALLOW=server)
     assert done["status"] == "imported"
-    assert done["framework"]["counts"]["skills"] == 4
+    counts = done["framework"]["counts"]
+    assert (counts["skills"], counts["broader"], counts["matches"], counts["scales"]) == (4, 2, 2, 1)
     assert done["framework"]["sources"][0]["name"] == url
     again = stepladder.json("frameworks", "import", "case", url, **data, STEPLADDER_FETCH_ALLOW=server)
     assert again["status"] == "already_there"
@@ -163,10 +164,28 @@ def test_an_export_is_read_back(stepladder, tmp_path, data):
             "relation",
             "weight",
             "level",
+            "description",
+            "keywords",
+            "code",
         ],
-        ["w", "weld", "fuse|=join()", "souder", "", "Metal", "welder", "optional", "0.25", "good"],
-        ["s", "weld seams", "", "", "w", "", "welder", "", "", "basic"],
-        ["t", "-talk-", "", "", "", "", "", "", "", ""],
+        [
+            "w",
+            "weld",
+            "fuse|=join()",
+            "souder",
+            "",
+            "Metal",
+            "welder",
+            "optional",
+            "0.25",
+            "good",
+            "Joins.",
+            "a|b",
+            "W1",
+        ],
+        ["s", "weld seams", "", "", "w", "", "welder", "", "", "basic", "", "", ""],
+        ["t", "-talk-", *[""] * 11],
+        ["", "", "", "", "", "", "idler", *[""] * 6],
     ]
     text = io.StringIO()
     csv.writer(text).writerows(rows)
@@ -185,6 +204,8 @@ def test_an_export_is_read_back(stepladder, tmp_path, data):
     one, two = (PackStore(tmp_path / "data" / "frameworks").load("acme", version) for version in ("1", "2"))
     assert dict(two.skills) == dict(one.skills)
     assert dict(two.occupations) == dict(one.occupations)
+    assert "idler" in [occupation.label for occupation in two.occupations.values()]
+    assert [two.details(uri) for uri in two.skills] == [one.details(uri) for uri in one.skills]
     assert dict(two.in_language("fr").skills) == dict(one.in_language("fr").skills)
     assert {uri: set(two.broader(uri)) for uri in two.skills} == {uri: set(one.broader(uri)) for uri in one.skills}
 

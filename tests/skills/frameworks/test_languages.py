@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from esco_files import CHIEF, GROUP, LEAD, TALK, WELD, WELDER, tables, write_folder, write_zip
@@ -172,6 +173,14 @@ def test_a_new_import_of_the_first_language_keeps_the_others(tmp_path):
     assert {source.name for source in again.sources} == {"new.zip", "fr2.zip"}
 
 
+def test_the_same_files_under_another_tag_are_no_other_language(tmp_path):
+    both = english_and(tmp_path, french())
+    mistaken = replace(both, language="de")
+    right = beside(mistaken, read_esco([tmp_path / "en.zip"]))
+    assert right.languages == ("en", "fr")
+    assert right.in_language("fr").skill(WELD).label == "souder du métal"
+
+
 def test_the_whole_of_esco_in_two_languages_opens_quickly(shared_data):
     """The portal's files in a second language are not here: the words are made, their number and length are real."""
     release = read_esco(sorted((shared_data / "skills" / "esco-1.1.1").glob("*.zip")))
@@ -182,8 +191,6 @@ def test_the_whole_of_esco_in_two_languages_opens_quickly(shared_data):
         occupations=[f"le {label}" for label in columns.occupation_labels],
         occupation_aliases=columns.occupation_aliases.rows,
     )
-    from dataclasses import replace
-
     packed = replace(release, extras=Extras(words={"fr": Lazy(words)})).to_bytes()
     times = []
     for _ in range(3):

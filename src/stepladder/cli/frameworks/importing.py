@@ -78,6 +78,8 @@ def _print_import(framework: Framework, status: str, seconds: float, *, in_serve
     typer.echo(f"{visible(framework.title)} {done}.")
     for key in ("skills", "alternative_labels", "occupations", "essential", "optional", "isco_groups"):
         typer.echo(f"  {counts[key]:>8,}  {key.replace('_', ' ').replace('isco', 'ISCO')}")
+    if matches := len(framework.extras.matches.get()):
+        typer.echo(f"  {matches:>8,}  matches with other frameworks")
     if len(framework.languages) > 1:
         typer.echo(f"  {len(framework.languages):>8,}  languages: {visible(', '.join(framework.languages))}")
     for sentence in framework.report:
@@ -98,7 +100,11 @@ def about(framework: Framework) -> dict[str, Any]:
         "languages": list(framework.languages),
         "notice": framework.notice,
         "licence": framework.licence,
-        "counts": framework.counts(),
+        "counts": {
+            **framework.counts(),
+            "matches": len(framework.extras.matches.get()),
+            "scales": len(framework.scales),
+        },
         "report": list(framework.report),
         "sources": sources_as_json(framework.sources),
     }

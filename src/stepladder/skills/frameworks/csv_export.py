@@ -24,31 +24,25 @@ def csv_lines(framework: Framework) -> Iterator[str]:
     framework's scale. Cells that a spreadsheet would run as a formula begin with an apostrophe.
     """
     others = framework.languages[1:]
-    header = ["skill", "label", "alternative_labels", *(f"label:{tag}" for tag in others), "description", "kind"]
-    header += [
-        "reuse_level",
-        "parent",
-        "group",
-        "occupation",
-        "occupation_label",
-        "isco",
-        "relation",
-        "weight",
-        "level",
-    ]
+    header = ["skill", "label", "alternative_labels", *(f"label:{tag}" for tag in others)]
+    header += ["description", "keywords", "code", "kind", "reuse_level", "parent", "group"]
+    header += ["occupation", "occupation_label", "isco", "relation", "weight", "level"]
     yield _line(header)
     shown = [framework.in_language(tag).skills for tag in others]
     for uri, skill in framework.skills.items():
         above = framework.broader(uri)
         words = [skills[uri].label if skills[uri].label != skill.label else "" for skills in shown]
-        stated = SEPARATOR.join(framework.details(uri).get("statement", ()))
+        details = framework.details(uri)
+        stated = [SEPARATOR.join(details.get(name, ())) for name in ("statement", "keyword", "code")]
         parents = SEPARATOR.join(one for one in above if one in framework.skills)
         groups = SEPARATOR.join(framework.groups[one].label or one for one in above if one in framework.groups)
         names = SEPARATOR.join(skill.alternative_labels)
-        row = [uri, skill.label, names, *words, stated, skill.kind, skill.reuse_level, parents, groups]
+        row = [uri, skill.label, names, *words, *stated, skill.kind, skill.reuse_level, parents, groups]
         yield _line([*row, *[""] * (len(header) - len(row))])
     empty = [""] * (header.index("occupation") - 2)
     for uri, occupation in framework.occupations.items():
+        if not occupation.requirements:
+            yield _line(["", "", *empty, uri, occupation.label, occupation.isco, "", "", ""])
         for one in occupation.requirements:
             label = framework.skills[one.skill].label
             level = f"{one.level.value:g}" if one.level else ""

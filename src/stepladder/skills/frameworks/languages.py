@@ -98,11 +98,12 @@ def beside(stored: Framework, new: Framework) -> Framework:
     """Return what is to be stored when ``new`` is imported under the name and version of ``stored``.
 
     In another language its words join those that are there; in the same one it takes the place of ``stored``, and the
-    other languages stay.
+    other languages stay. The very same files under another tag are no other language: the tag is put right.
     """
-    if new.language != stored.language:
+    read = {source.sha256 for source in stored.sources if not source.language}
+    if new.language != stored.language and not {source.sha256 for source in new.sources} <= read:
         return joined(stored, new)
-    kept = [language for language in stored.languages if language not in new.languages]
+    kept = [tag for tag in stored.languages[new.language != stored.language :] if tag not in new.languages]
     if not kept:
         return new
     sources = tuple(source for source in stored.sources if source.language in kept)
