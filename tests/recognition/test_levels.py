@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -143,6 +144,19 @@ def test_members_of_any_shape_are_read_without_an_error() -> None:
             assert isinstance(results_of(subject, achievement, FRAMEWORK), tuple)
             subject["result"]["status"] = one
             assert isinstance(results_of(subject, achievement, FRAMEWORK), tuple)
+
+
+def test_hostile_results_cost_little() -> None:
+    many = 20_000
+    alignments = [{"targetUrl": f"urn:x:{number}", "targetName": str(number)} for number in range(many)]
+    rubric = [step(1, "Able") | {"id": f"urn:y:{number}"} for number in range(many)]
+    achievement = {"resultDescription": [description(*rubric, alignment=alignments)]}
+    results = [{"resultDescription": RUBRIC, "achievedLevel": f"urn:y:{number}"} for number in range(many)]
+    began = time.process_time()
+    found = results_of({"result": results}, achievement, FRAMEWORK)
+    assert time.process_time() - began < 1.0
+    assert len(found) == many
+    assert sum(len(one.alignments) for one in found) == many
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from recognition_badges import GRIND, SEW, WELD, badge, made
 
 from stepladder.recognition import Target, attest, skills_meant
+from stepladder.skills.frameworks.extras import Extras, Lazy, Match
 from stepladder.skills.frameworks.migration import migration_between
 from stepladder.skills.frameworks.model import Framework
 from stepladder.skills.frameworks.values import Skill
@@ -74,6 +76,7 @@ def test_pages_of_the_publisher_carry_the_uri(url: str) -> None:
         {"url": "https://other.example", "code": UUID, "type": "ceasn:Competency"},
         {"url": "https://other.example", "code": "2.A.1.b", "framework": "Made"},
         {"url": "https://other.example", "code": "2.a.1.b", "framework": "made 2"},
+        {"url": "https://other.example", "code": "2.a.1.b", "framework": "MADE version 30.3"},
     ],
 )
 def test_codes_that_can_mean_one_thing_only(target: dict[str, str]) -> None:
@@ -99,6 +102,23 @@ def test_what_means_no_skill(target: dict[str, str]) -> None:
 
 def test_a_type_that_is_no_skill_still_means_its_very_uri() -> None:
     assert meant(url=WELD, type="ceterms:Credential") == [(WELD, 1.0)]
+
+
+def test_what_the_publisher_matches_is_a_crosswalk_of_its_own() -> None:
+    said = (
+        Match(skill=WELD, relation="close", target="u:a"),
+        Match(skill=GRIND, relation="exact", target="u:a"),
+        Match(skill=SEW, relation="close", target="u:b"),
+        Match(skill=SEW, relation="narrow", target="u:c"),
+        Match(skill=WELD, relation="exact", target="u:d"),
+        Match(skill=SEW, relation="exact", target="u:d"),
+    )
+    framework = replace(FRAMEWORK, extras=Extras(matches=Lazy(said)))
+    found = {url: skills_meant(Target(url=url), framework=framework) for url in ("u:a", "u:b", "u:c", "u:d")}
+    assert [(one.skill, one.confidence) for one in found["u:a"]] == [(GRIND, 0.95)]
+    assert [(one.skill, one.confidence) for one in found["u:b"]] == [(SEW, 0.8)]
+    assert "closely this skill" in found["u:b"][0].flag
+    assert found["u:c"] == found["u:d"] == ()
 
 
 def test_hostile_targets_cost_little() -> None:

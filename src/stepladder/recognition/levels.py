@@ -18,6 +18,7 @@ Anything else that is stated (a level that is not in the rubric, a rubric that i
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -63,28 +64,32 @@ def split_level(url: str, framework: Framework) -> tuple[str, ProficiencyLevel |
 
 
 def results_of(subject: dict[str, Any], achievement: dict[str, Any], framework: Framework) -> tuple[Result, ...]:
-    """Return what the results of a subject say, those left out that were not achieved or are below what is required."""
+    """Return what the results of a subject say, those left out that were not achieved or are below what is required.
+
+    What a description is aligned with is told once, with the first result that it describes.
+    """
     descriptions = {
-        str(one["id"]): one for one in _objects(achievement.get("resultDescription")) if isinstance(one.get("id"), str)
+        str(one["id"]): _Description.read(one)
+        for one in _objects(achievement.get("resultDescription"))
+        if isinstance(one.get("id"), str)
     }
-    found = []
+    found: list[Result] = []
+    told: set[str] = set()
     for result in _objects(subject.get("result")):
         if result.get("status") not in (None, "Completed", "Provisional"):  # not a set: it may be any JSON
             continue
-        description = descriptions.get(str(result.get("resultDescription")), {})
-        rubric = _objects(description.get("rubricCriterionLevel"))
-        ids = [one.get("id") for one in rubric]
+        described = descriptions.get(str(result.get("resultDescription")), _NOTHING)
         stated = result.get("achievedLevel")
-        place = ids.index(stated) if isinstance(stated, str) and ids.count(stated) == 1 else None
-        required = description.get("requiredLevel")
-        if place is not None and isinstance(required, str) and required in ids and place < ids.index(required):
+        place = described.places.get(stated) if isinstance(stated, str) else None
+        if place is not None and place < described.required:
             continue
-        reached = rubric[place] if place is not None else {}
+        reached = described.rubric[place] if place is not None else {}
         own = [*_objects(reached.get("alignment")), *_objects(result.get("alignment"))]
-        level = _stated_level(own, framework.scales) or _in_rubric(rubric, place, str(description.get("id") or ""))
+        level = _stated_level(own, framework.scales) or _in_rubric(described, place)
         said = "" if level is not None or not isinstance(stated, str) else stated[:_LONGEST]
-        alignments = (*own, *_objects(description.get("alignment")))
-        found.append(Result(level=level, said=said, alignments=alignments))
+        shared = () if described.id in told else described.alignments
+        told.add(described.id)
+        found.append(Result(level=level, said=said, alignments=(*own, *shared)))
     return tuple(found)
 
 
@@ -94,12 +99,42 @@ def eqf_of(alignments: Iterable[dict[str, Any]], framework: Framework) -> Profic
     return levels.pop() if len(levels) == 1 else None
 
 
-def _in_rubric(rubric: Sequence[dict[str, Any]], place: int | None, scale: str) -> ProficiencyLevel | None:
-    if place is None or not scale or len(rubric) < 2:  # one step is no ladder
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Description:
+    """A description of results, read once: its rubric from low to high, and where each level stands in it."""
+
+    id: str
+    rubric: tuple[dict[str, Any], ...]
+    places: dict[str, int]
+    required: int
+    alignments: tuple[dict[str, Any], ...]
+
+    @classmethod
+    def read(cls, one: dict[str, Any]) -> _Description:
+        rubric = tuple(_objects(one.get("rubricCriterionLevel")))
+        ids = [step.get("id") for step in rubric]
+        counted = Counter(step for step in ids if isinstance(step, str))
+        places = {step: place for place, step in enumerate(ids) if isinstance(step, str) and counted[step] == 1}
+        required = one.get("requiredLevel")
+        return cls(
+            id=str(one["id"]),
+            rubric=rubric,
+            places=places,
+            required=places.get(required, 0) if isinstance(required, str) else 0,
+            alignments=tuple(_objects(one.get("alignment"))),
+        )
+
+
+_NOTHING = _Description(id="", rubric=(), places={}, required=0, alignments=())
+
+
+def _in_rubric(described: _Description, place: int | None) -> ProficiencyLevel | None:
+    if place is None or len(described.rubric) < 2:  # one step is no ladder
         return None
-    name = rubric[place].get("name")
+    name = described.rubric[place].get("name")
     label = name[:_LONGEST] if isinstance(name, str) else ""
-    return ProficiencyLevel(scale=scale, value=float(place + 1), highest=float(len(rubric)), label=label)
+    highest = float(len(described.rubric))
+    return ProficiencyLevel(scale=described.id, value=float(place + 1), highest=highest, label=label)
 
 
 def _stated_level(alignments: Iterable[dict[str, Any]], scales: Sequence[ProficiencyScale]) -> ProficiencyLevel | None:

@@ -11,11 +11,13 @@ from urllib.parse import parse_qs, urlsplit
 from stepladder.skills.frameworks.migration.applying import led_to
 
 if TYPE_CHECKING:
+    from stepladder.skills.frameworks.extras import MatchRelation
     from stepladder.skills.frameworks.migration.model import Migration
     from stepladder.skills.frameworks.model import Framework
 
 __all__ = ["Mapped", "Target", "map_alignment", "skills_meant"]
 
+BY_MATCH: dict[MatchRelation, float] = {"exact": 0.95, "close": 0.8}
 BY_CODE = 0.95
 BY_LABEL = 0.9
 BY_ALTERNATIVE_LABEL = 0.7
@@ -25,6 +27,7 @@ NOT_SKILLS = frozenset(
 )
 # Names that are unlike any other wherever they stand: a UUID (CASE), or one behind ``ce-`` (the Credential Registry).
 _UNIQUE = re.compile(r"(?:ce-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_VERSION = re.compile(r"[ -]+(?:v|version )?\d[\w.]{0,20}$")
 _LONGEST_URL = 4096
 
 
@@ -59,10 +62,11 @@ def skills_meant(
 
     In this order, the first that finds one wins: the exact URI (http and https alike, a closing slash ignored; also the
     one that a publisher's page carries as its parameter ``uri``); what the ``migrations`` from older versions make of
-    it (several skills where it was split); the ``crosswalk`` with its own confidence; a code that is a UUID or a
-    registry's identifier, or any code where the alignment names this very framework (0.95); the preferred label word
-    for word (0.9); an alternative label that only one skill has (0.7). Nothing fuzzier. A target whose type
-    says that it is no skill is looked for by its URI alone.
+    it (several skills where it was split); the ``crosswalk`` with its own confidence; what the framework's publisher
+    says matches its skill, exactly (0.95) or closely (0.8); a code that is a UUID or a registry's identifier, or any
+    code where the alignment names this very framework (0.95); the preferred label word for word (0.9); an alternative
+    label that only one skill has (0.7). Nothing fuzzier. A target whose type says that it is no skill is looked for by
+    its URI alone.
     """
     forms = _forms(target.url)
     for form in forms:
@@ -73,6 +77,7 @@ def skills_meant(
     return (
         _by_migration(forms, framework, tuple(migrations))
         or _by_crosswalk(forms, framework, crosswalk or {})
+        or _by_match(forms, framework)
         or _by_code(target, framework)
         or _by_label(target.name, framework)
     )
@@ -108,6 +113,25 @@ def _by_crosswalk(
         if entry is not None and entry[0] in framework.skills:
             confidence = min(1.0, max(0.0, entry[1]))
             return (Mapped(skill=entry[0], confidence=confidence, flag=f"by crosswalk, {confidence:.0%} sure"),)
+    return ()
+
+
+def _by_match(forms: tuple[str, ...], framework: Framework) -> tuple[Mapped, ...]:
+    """Find the skill that the publisher matches with the target; broader, narrower and related ones are not it."""
+    if "recognition-matches" not in framework.memo:
+        made: dict[str, list[tuple[str, MatchRelation]]] = {}
+        for match in framework.extras.matches.get():
+            if match.relation in BY_MATCH and match.skill in framework.skills:
+                made.setdefault(match.target, []).append((match.skill, match.relation))
+        framework.memo["recognition-matches"] = made
+    matches: dict[str, list[tuple[str, MatchRelation]]] = framework.memo["recognition-matches"]
+    for form in forms:
+        found = matches.get(form, [])
+        for relation, confidence in BY_MATCH.items():
+            skills = {skill for skill, its in found if its == relation}
+            if len(skills) == 1:
+                flag = f"its publisher says that it is {relation}ly this skill: confirm"
+                return (Mapped(skill=skills.pop(), confidence=confidence, flag=flag),)
     return ()
 
 
@@ -167,10 +191,9 @@ def _last_part(url: str) -> str:
 
 def _names_this(named: str, framework: Framework) -> bool:
     """Tell whether ``targetFramework`` names this framework: its name or title, whatever version stands behind."""
-    words = _fold(named)
-    return bool(words) and any(
-        words == own or words.startswith(own + " ") for own in (_fold(framework.name), _fold(framework.title)) if own
-    )
+    words = _VERSION.sub("", _fold(named))
+    own = {_VERSION.sub("", _fold(framework.name)), _VERSION.sub("", _fold(framework.title))}
+    return bool(words) and words in own
 
 
 def _codes(framework: Framework) -> dict[str, str]:

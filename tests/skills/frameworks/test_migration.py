@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from stepladder.skills.errors import FrameworkError
 from stepladder.skills.evidence import SkillAttestation
 from stepladder.skills.frameworks import read_esco
+from stepladder.skills.frameworks.extras import Extras, Lazy, Match
 from stepladder.skills.frameworks.migration import (
     Aligned,
     Change,
@@ -96,6 +98,22 @@ class TestHowAChangeIsFound:
         found = migration_between(old, new, replaced_by=stated)
         assert outcome(found, "u:a") == ("merged", ("u:y",), 1.0)
         assert outcome(found, "u:b") == ("split", ("u:y", "u:z"), 1.0)
+
+    def test_a_release_that_says_what_replaced_what_is_believed_unless_the_old_one_is_still_there(self) -> None:
+        said = (
+            Match(skill="u:a", relation="replaced_by", target="u:x"),
+            Match(skill="u:b", relation="replaced_by", target="u:x"),
+            Match(skill="u:b", relation="replaced_by", target="u:elsewhere"),
+            Match(skill="u:c", relation="replaced_by", target="u:x"),
+        )
+        old = version("1", Skill(uri="u:a", label="a"), Skill(uri="u:b", label="b"), Skill(uri="u:c", label="c"))
+        new = version("2", Skill(uri="u:x", label="x"), Skill(uri="u:c", label="c"))
+        with_old = migration_between(replace(old, extras=Extras(matches=Lazy(said))), new)
+        with_new = migration_between(old, replace(new, extras=Extras(matches=Lazy(said))))
+        assert with_old == with_new
+        assert outcome(with_old, "u:a") == ("merged", ("u:x",), 1.0)
+        assert outcome(with_old, "u:b") == ("merged", ("u:x",), 1.0)
+        assert outcome(with_old, "u:c") == ("kept", ("u:c",), 1.0)
 
     def test_an_occupation_that_lost_its_label_was_withdrawn(self) -> None:
         skill = Skill(uri="u:s", label="aim a beam")

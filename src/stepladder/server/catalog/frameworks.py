@@ -140,11 +140,15 @@ def find_migrations(
         )
     newest = versions.pop()
     wanted = [one for one in versions if from_version in {"", one.version}]
-    new = _release(newest.pack_id) if wanted else None
+    if not wanted:
+        return ()
+    new = _release(newest.pack_id)
+    older = (_release(one.pack_id) for one in wanted)
+    # Labels are compared too, so both have to speak one language; a version that does not is left as it is.
     return tuple(
-        _keep_migration(_release(old.pack_id), new, replacements if from_version else None)
-        for old in wanted
-        if new is not None
+        _keep_migration(old.in_language(new.language), new, replacements if from_version else None)
+        for old in older
+        if new.language in old.languages
     )
 
 

@@ -5,7 +5,8 @@ In this order, the first that answers wins; nothing fuzzier than the last, for a
 1. the URI is in the newer version: it stays, also where its label changed. An occupation that has lost its label there
    is one that the publisher withdrew and whose relations were left behind (ESCO 1.1.1 has one): rules 2 to 4 look for
    its successor first, and it stays only where they find none.
-2. the publisher says what replaced it (``replaced_by``): sure, and *split* where several things did.
+2. the publisher says what replaced it, in one of the two releases (CASE has ``replacedBy``) or in a list of its own
+   (``replaced_by``): sure, and *split* where several things did.
 3. exactly one thing of the newer version has its very label: 0.95.
 4. exactly one thing of the newer version has its label as an alternative label: 0.8.
 5. else it was dropped.
@@ -36,7 +37,7 @@ def migration_between(
 ) -> Migration:
     """Return what became of every skill and occupation of ``old`` in ``new``, by the rules of this module.
 
-    ``replaced_by`` is what the publisher says: old URI → new URIs. Raises `FrameworkError`
+    ``replaced_by`` is what the publisher says beside its releases: old URI → new URIs. Raises `FrameworkError`
     (``migration.other_framework``) for two different frameworks or languages, (``migration.unknown_replacement``) where
     a replacement names what neither version holds.
 
@@ -48,8 +49,8 @@ def migration_between(
             code="migration.other_framework",
             hint="Between two frameworks skills are compared by a crosswalk, not by a migration.",
         )
-    stated = dict(replaced_by or {})
-    _check_stated(stated, old, new)
+    _check_stated(replaced_by or {}, old, new)
+    stated = {**_in_releases(old, new), **(replaced_by or {})}
     found = []
     for kind in KINDS:
         side = _Side(kind, new, stated)
@@ -115,6 +116,16 @@ def _joined(change: Change, second: Migration) -> Change:
             confidence = min(confidence, change.confidence * later.confidence)
     told = "; then ".join(dict.fromkeys(reasons))
     return replace(change, targets=tuple(targets.values()), confidence=round(confidence, 6), reason=told)
+
+
+def _in_releases(old: Framework, new: Framework) -> dict[str, tuple[str, ...]]:
+    """Return what the releases themselves say replaced what."""
+    found: dict[str, dict[str, None]] = {}
+    for release in (old, new):
+        for match in release.extras.matches.get():
+            if match.relation == "replaced_by":
+                found.setdefault(match.skill, {})[match.target] = None
+    return {uri: tuple(targets) for uri, targets in found.items()}
 
 
 def _check_stated(stated: Mapping[str, Sequence[str]], old: Framework, new: Framework) -> None:
