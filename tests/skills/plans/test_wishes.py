@@ -322,3 +322,9 @@ def test_something_required_that_cannot_be_taken_is_the_conflict() -> None:
     with pytest.raises(NoPlanError) as caught:
         plan(report("a"), [offer("1", "a", seats=0)], wishes=PlanWishes(require=("1",)))
     assert caught.value.message == "“Course 1” is to be taken, but no seats are left."
+
+
+def test_an_offer_that_another_beats_may_be_one_of_two_that_exclude_each_other() -> None:
+    offers = [offer("0", "b", price=5), offer("1", "a", price=3, excludes=("2",)), offer("2", "a", "b", price=90)]
+    made = plan(report("a", "b"), [*offers, offer("3", "a", price=1)], objective="cost")
+    assert {step.opportunity.id for step in made.steps} == {"0", "3"}

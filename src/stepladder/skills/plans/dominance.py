@@ -115,7 +115,7 @@ def _without(instance: Instance, beaten: dict[int, int]) -> Instance:
     instance.supplies = [
         tuple((skill, tuple(place[o] for o in others)) for skill, others in instance.supplies[j]) for j in kept
     ]
-    instance.excludes = [(place[a], place[b]) for a, b in instance.excludes]
+    instance.excludes = [(place[a], place[b]) for a, b in instance.excludes if a in place and b in place]
     instance.release = [instance.release[j] for j in kept]
     instance.due = [instance.due[j] for j in kept]
     instance.must = frozenset(place[j] for j in instance.must)
