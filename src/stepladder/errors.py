@@ -12,6 +12,7 @@ The tree::
     ├── skills.errors.SkillsError
     │   ├── UnknownSkillError
     │   ├── FrameworkError             a file of a framework that cannot be read
+    │   ├── DemandError                postings that cannot be read, a series that cannot be asked
     │   ├── IncomparableLevelsError    two levels on different scales
     │   └── NoPlanError                no set of learning opportunities meets the conditions
     └── server.kernel.refusal.Refusal  what a person asked for cannot be done, in words for that person

@@ -9,7 +9,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from stepladder.skills.demand import DemandSeries, DemandSignal, RelevanceEvidence
     from stepladder.skills.errors import (
+        DemandError,
         FrameworkError,
         IncomparableLevelsError,
         NoPlanError,
@@ -26,11 +28,15 @@ if TYPE_CHECKING:
     from stepladder.skills.profile import SkillProfile
 
 _HOMES = {
+    "DemandError": "errors",
     "FrameworkError": "errors",
     "IncomparableLevelsError": "errors",
     "NoPlanError": "errors",
     "SkillsError": "errors",
     "UnknownSkillError": "errors",
+    "DemandSeries": "demand",
+    "DemandSignal": "demand",
+    "RelevanceEvidence": "demand",
     "SkillAttestation": "evidence",
     "Framework": "frameworks.model",
     "Hit": "frameworks.model",
@@ -56,11 +62,15 @@ _HOMES = {
 }
 
 __all__ = [  # noqa: RUF022 - in the order of the modules
+    "DemandError",
     "FrameworkError",
     "IncomparableLevelsError",
     "NoPlanError",
     "SkillsError",
     "UnknownSkillError",
+    "DemandSeries",
+    "DemandSignal",
+    "RelevanceEvidence",
     "SkillAttestation",
     "Framework",
     "Hit",

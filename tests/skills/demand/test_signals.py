@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import numpy as np
@@ -150,6 +151,7 @@ def test_a_signal_never_says_more_than_the_counts(rows: list[tuple[int, int]]) -
         assert found.trend.low <= found.trend.yearly <= found.trend.high
     assert found.half_life is None or found.trend is not None
     assert found.sentence().endswith(".")
+    json.dumps(found.as_dict(), allow_nan=False)
 
 
 def test_relevance_evidence_says_where_it_comes_from() -> None:

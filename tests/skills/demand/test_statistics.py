@@ -119,3 +119,16 @@ def test_false_discoveries_stay_below_the_rate_that_was_asked_for() -> None:
         false += int((called >= truly).sum())
     assert listed >= 0.95 * 30 * truly
     assert false / listed <= 0.13
+
+
+@given(st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)), min_size=3, max_size=200))
+def test_any_counts_give_numbers(rows: list[tuple[int, int]]) -> None:
+    postings = np.array([asked + other for asked, other in rows])
+    if (postings > 0).sum() < 3:
+        return
+    counts = np.array([[asked for asked, _ in rows]])
+    with np.errstate(all="raise", under="ignore"):
+        found = slopes(counts, postings)
+    if found.settled[0]:
+        for values in (found.slope, found.error, found.low, found.high, found.p):
+            assert np.isfinite(values).all()

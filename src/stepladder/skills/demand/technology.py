@@ -101,7 +101,7 @@ class TechnologyChanges:
 def technologies_of(framework: Framework) -> TechnologyTable:
     """Return the technologies of an O*NET release that is loaded; raises `DemandError` ``demand.no_technologies``."""
     return TechnologyTable.of(
-        f"{framework.title} {framework.version}".strip(),
+        framework.title if framework.version in framework.title else f"{framework.title} {framework.version}",
         (
             (uri, occupation.name, one.name, one.hot, one.in_demand)
             for uri, occupation in framework.occupations.items()
