@@ -275,6 +275,16 @@ def test_more_criteria_than_a_pack_can_number_are_left_out():
     assert "300 rubric criteria were not kept as scales." in framework.report
 
 
+def test_a_report_stays_readable():
+    value = package()
+    value["CFAssociations"] = [association("weld", f"ext:{n}", "braze") for n in range(500)]
+    value["CFItems"][0]["CFItemType"] = "t" * 5_000
+    report = read(value).report
+    assert len(report) < 30
+    assert "481 more kinds." in report
+    assert max(map(len, report)) < 300
+
+
 def test_nodes_may_be_plain_addresses():
     value = deepcopy(package())
     value["CFAssociations"] = [{"associationType": "isChildOf", "originNodeURI": WELD, "destinationNodeURI": METAL}]

@@ -248,6 +248,7 @@ def test_a_wrong_layout_ends_after_as_many_problems_as_anybody_reads(tmp_path):
         (b"label\n" + b"x" * 2_000_000, "framework.field_too_large"),
         (b"x" * 3_000_000, "framework.field_too_large"),
         (b",".join(b"c%d" % n for n in range(9_000)), "framework.too_large"),
+        (b"a" + b" " * 300_000 + b"b,label\nx,y\n", "framework.field_too_large"),
         (b"PK\x03\x04 and so on", "framework.wrong_file"),
         (b"\x1f\x8b\x08 and so on", "framework.wrong_file"),
         (b"label\n\xff\xfe\n", "framework.encoding"),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from stepladder.skills.errors import FrameworkError
 from stepladder.skills.frameworks.case_rubrics import scales_of
-from stepladder.skills.frameworks.documents import Members, document_source, json_value
+from stepladder.skills.frameworks.documents import Members, counted, document_source, json_value
 from stepladder.skills.frameworks.extras import Extras, Lazy, Match
 from stepladder.skills.frameworks.hierarchy import circle_in
 from stepladder.skills.frameworks.model import Framework, Skill
@@ -137,7 +137,7 @@ class _Reading:
         self.places[uri] = where
         label, code = text(item, "abbreviatedStatement", where) or statement, text(item, "humanCodingScheme", where)
         kind = text(item, "CFItemType", where)
-        self.types[kind or "no type"] += 1
+        self.types[kind[:60] or "no type"] += 1
         self.skills[uri] = Skill(
             uri=uri,
             label=label,
@@ -168,7 +168,7 @@ class _Reading:
         if here == (True, True):
             self._within(kind, origin, target, where)
         elif not any(here) or (kind in _UPWARD or kind == "precedes"):
-            self.elsewhere[kind] += 1
+            self.elsewhere[kind[:60]] += 1
         elif kind == "exactMatchOf" or kind in _BESIDE:
             skill, other, label = (origin, target, target_name) if here[0] else (target, origin, origin_name)
             relation: MatchRelation = "exact" if kind == "exactMatchOf" else "related"
@@ -176,7 +176,7 @@ class _Reading:
         elif here[0]:
             self._stated(kind, origin, target, target_name)
         else:
-            self.elsewhere[kind] += 1
+            self.elsewhere[kind[:60]] += 1
 
     def _within(self, kind: str, origin: str, target: str, where: str) -> None:
         """Take an association between two items of the package."""
@@ -197,7 +197,7 @@ class _Reading:
         elif kind == "hasSkillLevel":
             self.details.setdefault(origin, {}).setdefault("skill_level", []).append(name or target)
         else:
-            self.left[f"associations {kind}"] += 1
+            self.left[f"associations {kind[:60]}"] += 1
 
     def _node(self, association: dict[str, Any], name: str, where: str) -> tuple[str, str]:
         """Return the URI of a node (the package's own for its items) and the node's title."""
@@ -241,10 +241,10 @@ class _Reading:
         types = ", ".join(f"{kind} {number:,}" for kind, number in self.types.most_common(12))
         return [
             *([f"Items by type: {types}."] if self.types else []),
-            *(f"{number:,} {what}: not kept as such." for what, number in sorted(self.left.items()) if number),
-            *(
-                f"{number:,} associations {kind} name items that this package lacks."
-                for kind, number in sorted(self.elsewhere.items())
+            *counted(self.left, lambda number, what: f"{number:,} {what}: not kept as such."),
+            *counted(
+                self.elsewhere,
+                lambda number, kind: f"{number:,} associations {kind} name items that this package lacks.",
             ),
             *([f"{self.rubrics_left:,} rubric criteria were not kept as scales."] if self.rubrics_left else []),
         ]

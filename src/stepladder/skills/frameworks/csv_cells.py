@@ -167,7 +167,7 @@ class Row:
         found = words.get(cell) or words.get(cell.casefold())
         if found is None:
             known = ", ".join(dict.fromkeys(str(value) for value in words.values() if value))
-            self.wrong(field, f"is {cell!r}; expected {known}", "framework.unknown_value")
+            self.wrong(field, f"is {cell[:80]!r}; expected {known}", "framework.unknown_value")
         return found
 
     def _weight(self, relation: str) -> float | None:
@@ -177,7 +177,9 @@ class Row:
             return 1.0 if relation == "essential" else 0.5
         number = _number(cell)
         if number is None or not least <= number <= most:
-            self.wrong(field, f"is {cell!r}; expected a number from {least:g} to {most:g}", "framework.unknown_value")
+            self.wrong(
+                field, f"is {cell[:80]!r}; expected a number from {least:g} to {most:g}", "framework.unknown_value"
+            )
             return None
         return number / most
 
@@ -192,7 +194,7 @@ class Row:
             named = ", ".join(repr(label) for label in scale.labels)
             self.wrong(
                 "level",
-                f"is {cell!r}; expected {named} or a number from {scale.lowest} to {scale.highest:g}",
+                f"is {cell[:80]!r}; expected {named} or a number from {scale.lowest} to {scale.highest:g}",
                 "framework.unknown_value",
             )
             return False

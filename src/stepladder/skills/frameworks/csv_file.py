@@ -237,8 +237,8 @@ class _Reading:
         shared = [label for label, number in labels.items() if number > 1]
         columns = list(unread)
         return [
-            *([f"Columns that were not read: {', '.join(columns)}."] if columns else []),
-            *([f"{len(shared):,} names are shared by several skills, such as {shared[0]!r}."] if shared else []),
+            *([f"Columns that were not read: {', '.join(columns)[:500]}."] if columns else []),
+            *([f"{len(shared):,} names are shared by several skills, such as {shared[0][:100]!r}."] if shared else []),
         ]
 
     def extras(self) -> Extras:

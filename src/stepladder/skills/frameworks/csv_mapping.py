@@ -124,14 +124,14 @@ class CsvMapping:
         missing = [column for column in self.columns.values() if column not in header]
         if missing:
             raise FrameworkError(
-                f"{name} has no column {', '.join(map(repr, missing))}; it has {', '.join(filter(None, header))}",
+                f"{name} has no column {', '.join(map(repr, missing))[:200]}; it has {_shown(header)}",
                 code="framework.missing_column",
                 where=f"{name}, row 1",
                 hint="Say which column is what with --map FIELD=COLUMN.",
             )
         if not {"skill", "label"} & self.columns.keys():
             raise _wrong(
-                f"No column of {name} is known to name skills; it has {', '.join(filter(None, header))}",
+                f"No column of {name} is known to name skills; it has {_shown(header)}",
                 "Say which one does: --map label=COLUMN.",
             )
         alone = [one for one in _OF_OCCUPATIONS if one in self.columns]
@@ -184,6 +184,10 @@ def _folded(text: str) -> str:
     plain = text.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
     letters = unicodedata.normalize("NFKD", plain)
     return "".join(letter for letter in letters if letter.isalnum())
+
+
+def _shown(header: Sequence[str]) -> str:
+    return ", ".join(filter(None, header))[:500]
 
 
 def _wrong(message: str, hint: str) -> FrameworkError:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from stepladder.skills.errors import FrameworkError
 from stepladder.skills.frameworks.ctdl_values import Spoken, links, spoken, tags_of
-from stepladder.skills.frameworks.documents import Members, document_source, json_value
+from stepladder.skills.frameworks.documents import Members, counted, document_source, json_value
 from stepladder.skills.frameworks.extras import Extras, Lazy, Match, Words
 from stepladder.skills.frameworks.hierarchy import circle_in
 from stepladder.skills.frameworks.model import Framework, Skill
@@ -283,7 +283,7 @@ class _Reading:
 
     def report(self) -> list[str]:
         """Say in sentences what of the graph was not kept."""
-        return [f"{number:,} × {what}: not kept." for what, number in sorted(self.left.items()) if number]
+        return counted(self.left, lambda number, what: f"{number:,} × {what}: not kept.")
 
 
 def _first(texts: Spoken, language: str) -> str:

@@ -28,6 +28,7 @@ LARGEST_FILE = 256 * 1024 * 1024
 LARGEST_CELL = 1024 * 1024
 MOST_ROWS = 1_000_000
 MOST_COLUMNS = 500
+LONGEST_COLUMN = 200
 _PACKED = ((b"PK\x03\x04", "a zip or an Excel workbook"), (b"\x1f\x8b", "packed with gzip"), (b"%PDF", "a PDF"))
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SAVE = "save it as “CSV UTF-8” in your spreadsheet"
@@ -212,6 +213,13 @@ def _check_header(path: Path, header: Sequence[str]) -> None:
             f"{path.name} has {len(header):,} columns; at most {MOST_COLUMNS} are read",
             code="framework.too_large",
             where=where,
+        )
+    if long := next((name for name in header if len(name) > LONGEST_COLUMN), None):
+        raise FrameworkError(
+            f"{path.name} has a column whose name is {len(long):,} characters long; at most {LONGEST_COLUMN} are read",
+            code="framework.field_too_large",
+            where=where,
+            hint="Is row 1 the header?",
         )
     named = [name for name in header if name]
     if twice := next((name for name in named if named.count(name) > 1), None):

@@ -12,15 +12,17 @@ from stepladder.skills.errors import FrameworkError
 from stepladder.skills.frameworks.values import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections import Counter
+    from collections.abc import Callable, Iterator
 
     from stepladder.skills.frameworks.problems import Problems
 
-__all__ = ["LARGEST_DOCUMENT", "Members", "document_source", "json_value"]
+__all__ = ["LARGEST_DOCUMENT", "Members", "counted", "document_source", "json_value"]
 
 LARGEST_DOCUMENT = 64 * 1024 * 1024
 MOST_VALUES = 2_000_000  # objects and lists: each costs memory far beyond its two bytes of text
 LONGEST_TEXT = 20_000
+MOST_SENTENCES = 20
 _MALFORMED = "framework.malformed_json"
 
 
@@ -54,6 +56,13 @@ def json_value(data: bytes, name: str) -> Any:
 def document_source(data: bytes, name: str) -> Source:
     """Return name, SHA-256 and size of a document."""
     return Source(name=name, sha256=hashlib.sha256(data).hexdigest(), size=len(data))
+
+
+def counted(counts: Counter[str], sentence: Callable[[int, str], str]) -> list[str]:
+    """Return a sentence for each thing that was counted, and one for those that are too many to name."""
+    there = sorted(what for what, number in counts.items() if number)
+    more = len(there) - MOST_SENTENCES
+    return [sentence(counts[what], what) for what in there[:MOST_SENTENCES]] + [f"{more:,} more kinds."] * (more > 0)
 
 
 class Members:

@@ -205,7 +205,7 @@ class _Reading:
                 else []
             ),
             *([f"{self.no_code:,} descriptors name occupations without a code: not kept."] if self.no_code else []),
-            *([f"Columns that were not read: {', '.join(self.unread)}."] if self.unread else []),
+            *([f"Columns that were not read: {', '.join(self.unread)[:500]}."] if self.unread else []),
         ]
 
 
