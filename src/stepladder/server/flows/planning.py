@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from stepladder.server.catalog import selectors as catalog
+from stepladder.server.catalog.market import what_moves_know
 from stepladder.server.flows.profiling import profile_of, proofs_of, skills_of
 from stepladder.server.kernel import clock
 from stepladder.server.kernel.refusal import Refusal
@@ -98,13 +99,18 @@ class OpenRole:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
-    """An occupation within reach: what is missing, in words, and what to check; ``shared_notices`` hold for all."""
+    """An occupation within reach: what is missing, in words, and what to check; ``shared_notices`` hold for all.
+
+    ``pay`` is a year's, in words, or empty; ``sources`` are what stands below where job zones or pay were used.
+    """
 
     uri: str
     label: str
     missing: tuple[str, ...]
     notices: tuple[str, ...]
     shared_notices: tuple[str, ...]
+    pay: str = ""
+    sources: tuple[str, ...] = ()
 
 
 def gap_for(person: Person, goal: Goal, *, without: str = "") -> GapReport:
@@ -220,11 +226,11 @@ def aim_at_role(*, person: Person, role_iri: str, **resources: Any) -> Goal:
 
 def steps_within_reach(person: Person, limit: int = 6) -> Sequence[Reach]:
     """Return occupations that the jobs held come near to, nearest first, with what this person still lacks."""
-    framework = catalog.framework()
+    framework, known = catalog.framework(), what_moves_know()
     held = {work.occupation_uri for work in learning.work_history(person)} & set(framework.occupations)
     found: dict[str, Move] = {}
     for uri in sorted(held):
-        for move in moves(framework, uri, limit=limit):
+        for move in moves(framework, uri, limit=limit, data=known):
             found.setdefault(move.uri, move)
     best = sorted((move for move in found.values() if move.uri not in held), key=lambda one: -one.similarity)[:limit]
     mine = set(profile_of(person).skills)
@@ -233,9 +239,15 @@ def steps_within_reach(person: Person, limit: int = 6) -> Sequence[Reach]:
         Reach(
             uri=move.uri,
             label=move.label,
-            missing=tuple(framework.skill(skill).name for skill in move.missing if skill not in mine),
+            missing=tuple(
+                framework.skill(skill).name
+                for skill in (*move.missing, *(one.skill for one in move.near))
+                if skill not in mine
+            ),
             notices=tuple(notice for notice in move.notices if notice not in shared),
             shared_notices=tuple(sorted(shared)),
+            pay="" if move.pay is None else f"{move.pay:,.0f} {known.pay_currency}",
+            sources=(*((f"Pay: {known.pay_stated}.",) if known.pay_stated else ()), *known.notices),
         )
         for move in best
     ]
