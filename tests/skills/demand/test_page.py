@@ -1,7 +1,13 @@
-"""The worked example of “What demand can and cannot say” is recomputed, and the snippet of the reference runs."""
+"""The worked example of “What demand can and cannot say” is recomputed, and so is what it says of the linker.
+
+After a change of the linker, write that anew: WRITE_DOCS=1 python -m pytest tests/skills/demand/test_page.py
+"""
 
 from __future__ import annotations
 
+import ast
+import csv
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -13,6 +19,7 @@ from stepladder.skills.demand.columns import PRESETS
 if TYPE_CHECKING:
     from pathlib import Path
 
+LINKER = re.compile(r"(<!-- linker -->\n).*?(<!-- end -->)", re.DOTALL)
 ROW = re.compile(r"^\| (\d{4})-(\d{2}) \| (\d+) \| (\d+) \|$", re.MULTILINE)
 
 
@@ -72,3 +79,32 @@ def test_the_reference_names_columns_that_are_known(repository: Path) -> None:
         row = next(line for line in table.splitlines() if line.startswith(f"| {mark} |"))
         named = re.findall(r"`(\w+)`", row.split("|")[2])
         assert set(named) <= set(PRESETS[field]), field
+
+
+def test_what_the_page_says_of_the_linker(repository: Path, shared_data: Path) -> None:
+    from stepladder.skills.demand.linker import linker_of
+    from stepladder.skills.frameworks import read_esco
+    from stepladder.skills.linking.suggesting import THRESHOLD
+
+    framework = read_esco(sorted((shared_data / "skills" / "esco-1.1.1").glob("*.zip")))
+    with (shared_data / "skills" / "skillskape" / "dev.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    given = [{name.casefold() for name in ast.literal_eval(row["skills"])} for row in rows]
+    found = [
+        {framework.skill(uri).label.casefold() for uri in uris}
+        for uris in linker_of(framework, THRESHOLD)([row["sentence"] for row in rows])
+    ]
+    made, labels = sum(map(len, found)), sum(map(len, given))
+    right = sum(len(one & other) for one, other in zip(found, given, strict=True))
+    stated = (
+        f"On the {len(rows):,} sentences of the SkillSkape development set, with ESCO 1.1.1, the linker makes {made} "
+        f"findings; {right} of them\nare among the labels that the set gives. That is a precision of "
+        f"{right / made:.0%}. Of {labels:,} labels it finds {right / labels:.0%}.\n"
+    ).replace("%", " %")
+    page = repository / "docs" / "explanation" / "what-demand-can-say.md"
+    text = page.read_text(encoding="utf-8")
+    anew = LINKER.sub(rf"\1{stated}\2", text)
+    if os.environ.get("WRITE_DOCS"):
+        page.write_text(anew, encoding="utf-8")
+        text = anew
+    assert text == anew, "Write it anew: WRITE_DOCS=1 python -m pytest tests/skills/demand/test_page.py"
