@@ -102,7 +102,7 @@ class _Some:
         self.place = np.zeros(len(layout.total) + 1, dtype=np.int64)  # row 0 asks for nothing; the last is role −1
         self.place[used] = np.arange(1, len(used) + 1)
         self.table = np.zeros((len(used) + 1) * self.width, dtype=_smallest(len(layout.ways.kind)))
-        skill = np.repeat(np.arange(self.width), np.diff(layout.first))  # of each pair
+        skill = np.repeat(np.arange(self.width), layout.count)  # of each pair
         row = self.place[layout.line_target]
         pair = layout.line_pair[row > 0]
         self.table[row[row > 0] * self.width + skill[pair]] = layout.pair_way[pair]

@@ -28,7 +28,7 @@ CELLS = 800_000  # of a dense block: 3 MB
 MOST_ROWS = 1024
 SAMPLES, SAMPLE = 8, 32  # stretches of so many people, from whom the guess is learned
 FAILS = 0.1  # for so many of them it may be too high
-LOWER = (1.0, 0.6, 0.0)  # the guess, and what is tried after it
+LOWER = (1.0, 0.7, 0.4, 0.0)  # the guess, and what is tried after it
 SHARE_BITS = MILLION.bit_length()
 
 Ints = npt.NDArray[np.int64]

@@ -63,10 +63,10 @@ class Ways:
     def value(self, grade: npt.NDArray[Any], way: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Return what holdings of these grades add to targets that ask in these ways."""
         if len(self.cells):
-            place = way.astype(np.intp)
+            place = way.astype(np.int32)  # a table of so few cells needs no more
             place *= len(self.worth)
             place += grade
-            return self.cells[place]
+            return self.cells.take(place, mode="clip")
         if not self.worth.size:
             return np.zeros(len(way), dtype=self.weight.dtype)
         cell: npt.NDArray[Any] = self.worth.ravel()[grade.astype(np.intp) * self.worth.shape[1] + self.kind[way]]

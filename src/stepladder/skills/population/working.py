@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 __all__ = ["MILLION", "blocks", "in_threads"]
 
 MILLION = 1_000_000
-PEOPLE = 4096  # of one block
-ENTRIES = 1 << 21  # of one block at most, unless one person alone has more
+PEOPLE = 16_384  # of one block: the more, the more alike are those who are ranked together
+ENTRIES = 1 << 22  # of one block at most, unless one person alone has more
 
 
 def blocks(layout: Layout, people: int | None = None) -> list[slice]:
     """Return consecutive people in blocks of a bounded size."""
     start, people = layout.population.start, people or PEOPLE
-    widest = int(np.diff(layout.first).max(initial=1))
+    widest = int(layout.count.max(initial=1))
     most = max(1, ENTRIES // max(1, widest))
     found, first = [], 0
     while first < len(start) - 1:
