@@ -36,6 +36,15 @@ def test_reads_a_zip_whole(tmp_path):
     )
 
 
+def test_descriptions_are_kept_as_statements_where_there_are_any(tmp_path):
+    files = tables()
+    for row, text in zip(files["skills_en.csv"], ["description", " Join metal by heat. ", "", ""], strict=True):
+        row.append(text)
+    framework = read_esco([write_zip(tmp_path / "esco.zip", files)])
+    assert framework.details(WELD) == {"statement": ["Join metal by heat."]}
+    assert framework.details(LEAD) == {}
+
+
 def test_folders_files_and_zips_read_alike(tmp_path):
     zipped = read_esco([write_zip(tmp_path / "esco.zip", tables())])
     folder = write_folder(tmp_path / "folder", tables())

@@ -63,7 +63,7 @@ def read_esco(
         sources=tuple(sorted(release.sources, key=lambda source: source.name)),
         report=tuple(reading.report),
         isco_groups=reading.isco,
-        extras=Extras(words={tag: Lazy(words) for tag, words in reading.words.items()}),
+        extras=Extras(words={tag: Lazy(words) for tag, words in reading.words.items()}, details=Lazy(reading.details)),
         columns=reading.columns(),
     )
 
@@ -77,6 +77,7 @@ class _Reading:
         self.report: list[str] = []
         self.isco: dict[str, str] = {}
         self.words: dict[str, Words] = {}
+        self.details: dict[str, dict[str, list[str]]] = {}
         self.skills: list[tuple[str, str, list[str], int, int]] = []
         self.occupations: list[tuple[str, str, list[str], str]] = []
         self.groups: list[tuple[str, str, str]] = []
@@ -119,13 +120,15 @@ class _Reading:
     def _read_skills(self, table: Table) -> None:
         columns = ("conceptUri", "skillType", "reuseLevel", "preferredLabel", "altLabels")
         unstated: Counter[str] = Counter()
-        for row, (uri, kind, reuse, label, aliases) in self.release.rows(table, columns):
+        for row, (uri, kind, reuse, label, aliases, description) in self.release.rows(table, columns, ("description",)):
             _unique(self.skill_rows, uri, len(self.skills), table, row)
             unstated["skill type"] += not kind
             unstated["reuse level"] += not reuse
             kind_code = _code(_KIND_CODES, kind, "skillType", table, row)
             reuse_code = _code(_REUSE_CODES, reuse, "reuseLevel", table, row)
             self.skills.append((uri, label, _split(aliases), kind_code, reuse_code))
+            if description.strip():
+                self.details[uri] = {"statement": [description.strip()]}
         self.report += [
             f"{number} skills state no {what}; it is left empty." for what, number in unstated.items() if number
         ]

@@ -144,8 +144,10 @@ class Release:
         """Say which tables will be read, so that progress has a total."""
         self._total = sum(table.size for table in tables)
 
-    def rows(self, table: Table, columns: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
-        """Yield (row number, the wanted columns) of a table; the header is row 1.
+    def rows(
+        self, table: Table, columns: Sequence[str], optional: Sequence[str] = ()
+    ) -> Iterator[tuple[int, list[str]]]:
+        """Yield (row number, the wanted columns, the optional ones or "") of a table; the header is row 1.
 
         Raises `FrameworkError`: ``framework.missing_column``, ``framework.encoding``, ``framework.truncated``,
         ``framework.short_row``, ``framework.field_too_large``.
@@ -155,7 +157,9 @@ class Release:
         try:
             with table.open() as raw, io.TextIOWrapper(raw, "utf-8-sig", newline="") as text:
                 reader = csv.reader(text, strict=True)
-                places = _places(next(reader, []), columns, table)
+                header = next(reader, [])
+                places = _places(header, columns, table)
+                others = [header.index(column) if column in header else len(header) for column in optional]
                 width = max(places) + 1
                 for row, cells in enumerate(reader, start=2):
                     if len(cells) < width:
@@ -166,7 +170,8 @@ class Release:
                             code="framework.short_row",
                             where=f"{table.where}, row {row}",
                         )
-                    yield row, [cells[place] for place in places]
+                    stated = [cells[place] if place < len(cells) else "" for place in others]
+                    yield row, [*(cells[place] for place in places), *stated]
                     if row % 2048 == 0:
                         self._tell(self._done + min(table.size, raw.tell()))
         except UnicodeDecodeError as error:
