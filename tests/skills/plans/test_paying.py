@@ -245,3 +245,14 @@ def test_rules_that_cannot_be_meant_are_refused(value: Any, code: str) -> None:
     with pytest.raises(SkillsError) as caught:
         read_paying(value if isinstance(value, bytes) else json.dumps(value).encode())
     assert caught.value.code == code
+
+
+def test_a_limit_that_is_only_reached_with_an_idle_step_is_not_reached() -> None:
+    offers = [
+        LearningOpportunity(id=str(n), skills=("a",), price=Decimal(price), hours=1)
+        for n, price in enumerate((1, 5, 0))
+    ]
+    paying = Paying(rules=(rule(up_to_in_all=Decimal(1)),))
+    made = plan(gap_of("a"), offers, objective="cost", paying=paying, settings=QUIET)
+    assert (made.own_cost, made.objective, made.bound) == (Decimal(0), 0.0, 0.0)
+    assert made.feasibility.holds

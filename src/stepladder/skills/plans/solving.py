@@ -135,8 +135,12 @@ class Question:
 
     def _solved(self, instance: Instance, answer: Answer, case: Case) -> Solved:
         units = {"time": 0, "count": 0, "weighted": self.conditions.weights[0]}.get(self.objective, 1)
-        deduct = units * case.deduct
-        bound = answer.coverage.bound if self.objective == "coverage" else answer.spending.bound - deduct
+        ids = [instance.offers[j].id for j in answer.order]
+        # A step that closed nothing may have been dropped, and with it the reaching of a limit: count what is paid.
+        paid = sum(min(one.at_least, sum(one.amounts.get(key, 0) for key in ids)) for one in case.ceilings)
+        deduct = units * paid
+        spending = answer.spending.bound - units * case.deduct
+        bound = answer.coverage.bound if self.objective == "coverage" else spending
         return Solved(instance=instance, answer=answer, deduct=deduct, proved=answer.proved, bound=bound)
 
     def _best(self, found: list[Solved]) -> Solved | None:
