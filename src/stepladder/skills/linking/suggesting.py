@@ -16,18 +16,20 @@ from stepladder.skills.linking.index import LabelIndex, index_of
 from stepladder.skills.linking.words import chunks, compound_places, tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from stepladder.skills.frameworks.model import Framework
 
-__all__ = ["THRESHOLD", "Suggestion", "suggest"]
+__all__ = ["THRESHOLD", "Finding", "Suggestion", "named", "suggest"]
 
 # Set on the development set; what it gives there stands in docs/reference/frameworks.md.
 THRESHOLD = 0.9
 LONGEST_TEXT = 100_000
 _CANDIDATE = 0.75
-_ALIAS = 0.85
-_LONG_ALIAS = 0.92
-_LONE_ALIAS = 0.5
 _BROKEN_COMPOUND = 0.5
+# A clause of more words is cut; what says a word more often is no clause.
+_LONGEST_CLAUSE = 80
+_MOST_PLACES = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +43,9 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
-class _Finding:
+class Finding:
+    """A skill, by its row, that a clause names, and the words that name it."""
+
     row: int
     confidence: float
     places: frozenset[int]
@@ -54,12 +58,10 @@ def suggest(text: str, framework: Framework, limit: int = 8, *, threshold: float
     Reads the first 100,000 characters. Example: ``suggest("You will learn to weld steel", starter())``.
     """
     index = index_of(framework, "skill")
-    best: dict[int, _Finding] = {}
-    for chunk in chunks(text[:LONGEST_TEXT]):
-        for finding in _findings(index, chunk, threshold):
-            if finding.row not in best or finding.confidence > best[finding.row].confidence:
-                best[finding.row] = finding
-    order = sorted(best.values(), key=lambda one: (-one.confidence, -len(one.words), index.labels[one.row]))
+    order = sorted(
+        named(index, text, threshold).values(),
+        key=lambda one: (-one.confidence, -len(one.words), index.labels[one.row]),
+    )
     return tuple(
         Suggestion(
             uri=index.uris[one.row],
@@ -71,30 +73,50 @@ def suggest(text: str, framework: Framework, limit: int = 8, *, threshold: float
     )
 
 
-def _findings(index: LabelIndex, chunk: str, threshold: float) -> list[_Finding]:
+def named(index: LabelIndex, text: str, threshold: float) -> dict[int, Finding]:
+    """Return the skills, by row, that a text names at least as surely as ``threshold``."""
+    best: dict[int, Finding] = {}
+    for chunk in dict.fromkeys(_clauses(text[:LONGEST_TEXT])):
+        for finding in _findings(index, chunk, threshold):
+            if finding.row not in best or finding.confidence > best[finding.row].confidence:
+                best[finding.row] = finding
+    return best
+
+
+def _clauses(text: str) -> Iterator[str]:
+    for chunk in chunks(text):
+        words = chunk.split()
+        if len(words) <= _LONGEST_CLAUSE:
+            yield chunk
+            continue
+        for start in range(0, len(words), _LONGEST_CLAUSE):
+            yield " ".join(words[start : start + _LONGEST_CLAUSE])
+
+
+def _findings(index: LabelIndex, chunk: str, threshold: float) -> list[Finding]:
     found = tokens(chunk)
     places: dict[int, list[int]] = {}
     for place, (token, _) in enumerate(found):
         number = index.number(token)
-        if number is not None:
-            places.setdefault(number, []).append(place)
+        if number is not None and len(places.setdefault(number, [])) < _MOST_PLACES:
+            places[number].append(place)
     if not places:
         return []
     compounds = compound_places(chunk)
     shares = index.sum_of(index.shares, dict.fromkeys(places, 1.0))
-    findings: dict[int, _Finding] = {}
+    findings: dict[int, Finding] = {}
     for entry in np.flatnonzero(shares >= _CANDIDATE).tolist():
         row = int(index.entry_rows[entry])
         if not index.labels[row]:
             continue
         numbers = {index.number(token) for token, _ in tokens(index.texts[entry])} & places.keys()
         span, where = _narrowest([places[number] for number in numbers if number is not None])
-        confidence = float(shares[entry]) ** 2 * _closeness(span, len(where)) * _weight(index, entry, numbers)
+        confidence = float(shares[entry]) ** 2 * _closeness(span, len(where)) * float(index.trust[entry])
         if any(not compound <= set(where) for compound in compounds if compound & set(where)):
             confidence *= _BROKEN_COMPOUND
         if confidence >= threshold and (row not in findings or confidence > findings[row].confidence):
             words = tuple(found[place][1] for place in sorted(where))
-            findings[row] = _Finding(row, min(confidence, 1.0), frozenset(where), words)
+            findings[row] = Finding(row, min(confidence, 1.0), frozenset(where), words)
     return _longest(list(findings.values()))
 
 
@@ -114,20 +136,7 @@ def _closeness(span: int, words: int) -> float:
     return 1.0 / (1.0 + 0.25 * max(0, span - words))
 
 
-def _weight(index: LabelIndex, entry: int, numbers: set[int | None]) -> float:
-    """Return how much an entry can be trusted: a label more than an alias, a single word as much as it is rare."""
-    lone = index.entry_lengths[entry] == 1
-    # *Python* for *Python (computer programming)* is the label but for its explanation in brackets.
-    label = index.preferred[entry] or index.labels[index.entry_rows[entry]].startswith(index.texts[entry] + " (")
-    long = index.entry_lengths[entry] >= 3
-    trust = 1.0 if label else _LONE_ALIAS if lone else _LONG_ALIAS if long else _ALIAS
-    if not lone:
-        return trust
-    rarity = max(float(index.rarity[number]) for number in numbers if number is not None)
-    return trust * min(1.0, max(0.0, (rarity - 3.0) / 5.0))
-
-
-def _longest(findings: list[_Finding]) -> list[_Finding]:
+def _longest(findings: list[Finding]) -> list[Finding]:
     """Drop a finding whose words are all part of a longer one's: *service* inside *customer service*."""
     return [
         one
