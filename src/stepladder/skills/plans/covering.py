@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from stepladder.skills.plans.instance import Instance
 
-__all__ = ["Covered", "cheapest_cover"]
+__all__ = ["LARGEST", "Covered", "cheapest_cover", "good_choice"]
 
 BEAMS = (60, 400)
 #: How far above the bound an answer is looked for, as a share of the bound, until there is one.
@@ -74,7 +74,7 @@ def cheapest_cover(
         rows=len(rows), covers=covers, needs=instance.needs, cost=costs * factor + extra, forced=frozenset(forced)
     )
     prices = relaxed(problem)
-    found = _good(prices)
+    found = good_choice(prices)
     proved = True
     try:
         better = frontier.search(prices, found.cost, frontier.Effort(in_all=states))
@@ -86,7 +86,7 @@ def cheapest_cover(
     return Covered(chosen=found.chosen, value=value * unit, bound=bound * unit, proved=proved, tied=tied and proved)
 
 
-def _good(prices: Prices) -> frontier.Found:
+def good_choice(prices: Prices) -> frontier.Found:
     """Return a good choice quickly: beams, looking further and further above the bound, then a wider one below it."""
     found = None
     for share in REACH:

@@ -18,15 +18,18 @@ if TYPE_CHECKING:
 __all__ = ["undominated"]
 
 
-def undominated(instance: Instance, objective: Objective) -> Instance:
-    """Return the instance without dominated offers, naming for each the offer that dominates it."""
+def undominated(instance: Instance, objective: Objective, *, both: bool = False) -> Instance:
+    """Return the instance without dominated offers, naming for each the offer that dominates it.
+
+    ``both``: money and hours both count, limited or not (for a front of the two).
+    """
     wanted_by_others = {other for others in instance.needs for other in others}
     wanted_by_others |= {other for groups in instance.supplies for _, others in groups for other in others}
     wanted_by_others |= instance.must
     excluded = {one for pair in instance.excludes for one in pair}
     masks = [sum(1 << row for row in rows) for rows in instance.covers]
     worth = [_worth(instance, offer, objective) for offer in instance.offers]
-    spends = [_spends(offer, instance.limits) for offer in instance.offers]
+    spends = [(offer.cents, offer.minutes) if both else _spends(offer, instance.limits) for offer in instance.offers]
     open_days = min(instance.release, default=0.0)
     subsets: dict[int, list[int]] = {mask: [] for mask in masks}
     guarded: list[int] = []

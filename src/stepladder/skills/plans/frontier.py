@@ -28,7 +28,19 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
     Whole = npt.NDArray[np.int64]
 
-__all__ = ["Columns", "Effort", "Found", "TooManyStatesError", "search"]
+__all__ = [
+    "Columns",
+    "Effort",
+    "Found",
+    "Layer",
+    "TooManyStatesError",
+    "begin",
+    "chosen_by",
+    "close",
+    "merged",
+    "next_row",
+    "search",
+]
 
 SAMPLE = 48
 BLOCK = 3_000_000
@@ -63,9 +75,10 @@ class Found:
 class Columns:
     """Offers as bits: ``masks[j]`` what is closed and taken once ``j`` and its prerequisites are.
 
-    Bits below ``rows`` are rows, the others prerequisites. ``spent`` and ``prices`` are linear in the bits of a state:
-    joining ``j`` costs ``fixed[j] + saved[j] · bits`` (cost), and takes up ``start[j] + per_bit[j] · bits`` of the
-    slack (priced). ``least`` is what ``j`` takes up at least. ``closing[r]`` are the columns that close row ``r``.
+    Bits below ``rows`` are rows, the others prerequisites. Costs are linear in the bits of a state: joining ``j`` costs
+    ``fixed[j] + saved[·][j] · bits`` (one or more kinds of cost), and takes up ``start[j] + per_bit[j] · bits`` of
+    the slack (the cost that prices are of). ``least`` is what ``j`` takes up at least; ``closing[r]`` are the columns
+    that close row ``r``.
     """
 
     rows: int
@@ -75,13 +88,13 @@ class Columns:
     start: Floats
     per_bit: sparse.csr_matrix
     fixed: Floats
-    saved: sparse.csr_matrix
+    saved: tuple[sparse.csr_matrix, ...]
     membership: sparse.csr_matrix
     closing: tuple[Whole, ...]
 
     @classmethod
-    def of(cls, prices: Prices, slack: float) -> Columns:
-        """Return the columns that can be in a choice within ``slack``, cheapest first."""
+    def of(cls, prices: Prices, costs: Floats, slack: float) -> Columns:
+        """Return the columns that can be in a choice within ``slack``, cheapest first; ``costs`` one row an offer."""
         problem = prices.problem
         kept = np.flatnonzero(prices.reduced <= slack)
         kept = kept[np.argsort(prices.reduced[kept], kind="stable")]
@@ -92,10 +105,9 @@ class Columns:
         closed = [sorted({row for one in bundle for row in problem.covers[one]}) for bundle in bundles]
         taken = [[place[p] for p in bundle if p in place] for bundle in bundles]
         spend = prices.priced_cost
-        cost = problem.cost
         member = np.zeros((len(kept), width), dtype=bool)
         per_bit = np.zeros((len(kept), width))
-        saved = np.zeros((len(kept), width))
+        saved = np.zeros((costs.shape[1], len(kept), width))
         for index, (bundle, rows, bits) in enumerate(zip(bundles, closed, taken, strict=True)):
             member[index, rows] = True
             member[index, bits] = True
@@ -103,7 +115,7 @@ class Columns:
             for p in bundle:
                 if p in place:
                     per_bit[index, place[p]] = -spend[p]
-                    saved[index, place[p]] = -cost[p]
+                    saved[:, index, place[p]] = -costs[p]
         start = np.array([spend[list(b)].sum() - prices.rows[r].sum() for b, r in zip(bundles, closed, strict=True)])
         return cls(
             rows=problem.rows,
@@ -112,28 +124,32 @@ class Columns:
             least=prices.reduced[kept],
             start=start,
             per_bit=sparse.csr_matrix(per_bit),
-            fixed=np.array([cost[list(bundle)].sum() for bundle in bundles]),
-            saved=sparse.csr_matrix(saved),
+            fixed=np.array([costs[list(bundle)].sum(axis=0) for bundle in bundles]).reshape(len(kept), costs.shape[1]),
+            saved=tuple(sparse.csr_matrix(one) for one in saved),
             membership=sparse.csr_matrix(member[:, : problem.rows].astype(np.float64)),
             closing=tuple(np.flatnonzero(member[:, row]) for row in range(problem.rows)),
         )
 
 
 @dataclass(slots=True, kw_only=True)
-class _Layer:
-    """States, and how each was reached: from which of the layer before, by which column (-1: it had the row)."""
+class Layer:
+    """States, one a row: bits, slack taken up, costs spent, and how each was reached.
+
+    ``came`` is the place in the layer before, ``column`` what was joined (-1: the state had the row). ``left`` are the
+    rows that are not done.
+    """
 
     bits: Bits
     used: Floats
     spent: Floats
     came: Whole
     column: Whole
-    before: _Layer | None
+    before: Layer | None
     left: npt.NDArray[np.bool_]
 
-    def part(self, rows: Whole) -> _Layer:
+    def part(self, rows: Whole) -> Layer:
         """Return only some of the states."""
-        return _Layer(
+        return Layer(
             bits=self.bits[rows],
             used=self.used[rows],
             spent=self.spent[rows],
@@ -149,8 +165,9 @@ def search(prices: Prices, below: int, effort: Effort) -> Found | None:
 
     With a beam, None says nothing. Raises `TooManyStatesError` when ``effort.in_all`` does not suffice.
     """
-    columns = Columns.of(prices, prices.slack(below))
-    stack = [_begin(prices, columns)]
+    costs = prices.problem.cost.astype(np.float64)[:, None]
+    columns = Columns.of(prices, costs, prices.slack(below))
+    stack = [begin(prices, columns, costs)]
     best: Found | None = None
     made = 0
     while stack:
@@ -160,9 +177,10 @@ def search(prices: Prices, below: int, effort: Effort) -> Found | None:
         if not len(layer.used):
             continue
         if not layer.left.any():
-            found = _cheapest(layer, columns, prices)
-            if found.cost < below:
-                best, below = found, found.cost
+            state = int(layer.spent[:, 0].argmin())
+            cost = round(float(layer.spent[state, 0]))
+            if cost < below:
+                best, below = Found(chosen=chosen_by(layer, state, columns, prices), cost=cost), cost
             continue
         if effort.beam is None and len(layer.used) > effort.at_once:
             # Depth first from here, the most promising first: what they find narrows the rest.
@@ -170,15 +188,15 @@ def search(prices: Prices, below: int, effort: Effort) -> Found | None:
             size = effort.at_once // 8
             stack.extend(layer.part(order[at : at + size]) for at in range((len(order) - 1) // size * size, -1, -size))
             continue
-        following = _close(layer, columns, slack, _next_row(layer, columns, slack))
+        following = close(layer, columns, slack, next_row(layer, columns, slack))
         made += len(following.used)
         if made > effort.in_all:
             raise TooManyStatesError
-        stack.append(_merged(following, effort.beam))
+        stack.append(merged(following, effort.beam))
     return best
 
 
-def _begin(prices: Prices, columns: Columns) -> _Layer:
+def begin(prices: Prices, columns: Columns, costs: Floats) -> Layer:
     """Return the one state before anything is chosen: what must be taken is taken already."""
     problem = prices.problem
     taken = sorted({one for j in problem.forced for one in problem.bundles[j]})
@@ -192,10 +210,10 @@ def _begin(prices: Prices, columns: Columns) -> _Layer:
             member |= _unpack(columns.masks[place[j]][None, :], width).astype(bool)
     left = np.ones(problem.rows, dtype=bool)
     left[closed] = False
-    return _Layer(
+    return Layer(
         bits=_pack(member),
         used=np.array([prices.priced_cost[taken].sum() - prices.rows[closed].sum()]),
-        spent=np.array([float(problem.cost[taken].sum())]),
+        spent=costs[taken].sum(axis=0, keepdims=True),
         came=np.zeros(1, dtype=np.int64),
         column=np.full(1, -1),
         before=None,
@@ -203,7 +221,7 @@ def _begin(prices: Prices, columns: Columns) -> _Layer:
     )
 
 
-def _next_row(layer: _Layer, columns: Columns, slack: float) -> int:
+def next_row(layer: Layer, columns: Columns, slack: float) -> int:
     """Return the open row that is estimated to leave the least work: states count by the slack that they have left."""
     step = max(1, len(layer.used) // SAMPLE)
     bits = _unpack(layer.bits[::step], columns.per_bit.shape[1]).astype(np.float64)
@@ -218,7 +236,7 @@ def _next_row(layer: _Layer, columns: Columns, slack: float) -> int:
     return int(made.argmin())
 
 
-def _close(layer: _Layer, columns: Columns, slack: float, row: int) -> _Layer:
+def close(layer: Layer, columns: Columns, slack: float, row: int) -> Layer:
     """Return the states after ``row``: those that have it as they are, the others with each column that closes it."""
     has = ((layer.bits[:, row >> 6] >> np.uint64(row & 63)) & ONE) != 0
     stays, lacks = np.flatnonzero(has), np.flatnonzero(~has)
@@ -227,7 +245,7 @@ def _close(layer: _Layer, columns: Columns, slack: float, row: int) -> _Layer:
     came, column = [stays], [np.full(len(stays), -1)]
     width = columns.per_bit.shape[1]
     if len(lacks) and len(candidates):
-        per_bit, saved = columns.per_bit[candidates], columns.saved[candidates]
+        per_bit, saved = columns.per_bit[candidates], [one[candidates] for one in columns.saved]
         chunk = max(1, BLOCK // (len(candidates) + width))
         for at in range(0, len(lacks), chunk):
             part = lacks[at : at + chunk]
@@ -240,8 +258,9 @@ def _close(layer: _Layer, columns: Columns, slack: float, row: int) -> _Layer:
                 continue
             joined = candidates[which]
             cost = layer.spent[part[state]] + columns.fixed[joined]
-            if saved.nnz:
-                cost += (saved @ unpacked)[which, state]
+            for kind, less in enumerate(saved):
+                if less.nnz:
+                    cost[:, kind] += (less @ unpacked)[which, state]
             bits.append(layer.bits[part[state]] | columns.masks[joined])
             used.append(after[which, state])
             spent.append(cost)
@@ -249,7 +268,7 @@ def _close(layer: _Layer, columns: Columns, slack: float, row: int) -> _Layer:
             column.append(joined)
     left = layer.left.copy()
     left[row] = False
-    return _Layer(
+    return Layer(
         bits=np.concatenate(bits),
         used=np.concatenate(used),
         spent=np.concatenate(spent),
@@ -260,34 +279,40 @@ def _close(layer: _Layer, columns: Columns, slack: float, row: int) -> _Layer:
     )
 
 
-def _merged(layer: _Layer, beam: int | None) -> _Layer:
-    """Keep, of states with the same bits, the cheapest; with a beam, only so many of the most promising."""
+def merged(layer: Layer, beam: int | None) -> Layer:
+    """Keep, of states with the same bits, the cheapest (of two costs: all that no other beats in both).
+
+    With a beam, only so many of the most promising.
+    """
     if beam is not None and len(layer.used) > 4 * beam:
         layer = layer.part(np.argpartition(layer.used, 4 * beam)[: 4 * beam])
-    order = np.lexsort((layer.spent, *layer.bits.T))
+    order = np.lexsort((*layer.spent.T[::-1], *layer.bits.T))
     sorted_bits = layer.bits[order]
-    first = np.ones(len(order), dtype=bool)
-    first[1:] = (sorted_bits[1:] != sorted_bits[:-1]).any(axis=1)
-    layer = layer.part(order[first])
+    stays = np.ones(len(order), dtype=bool)
+    stays[1:] = (sorted_bits[1:] != sorted_bits[:-1]).any(axis=1)
+    if layer.spent.shape[1] == 2 and len(order):
+        # The second cost must fall below all before it with the same bits: each group lies far below the one before.
+        second = layer.spent[order, 1]
+        lowered = second - np.cumsum(stays) * (float(second.max()) + 1.0)
+        stays[1:] |= lowered[1:] < np.minimum.accumulate(lowered)[:-1]
+    layer = layer.part(order[stays])
     if beam is not None and len(layer.used) > beam:
         layer = layer.part(np.sort(np.argpartition(layer.used, beam)[:beam]))
     return layer
 
 
-def _cheapest(layer: _Layer, columns: Columns, prices: Prices) -> Found:
-    """Return the cheapest of states that close everything, with the offers that it took, prerequisites among them."""
-    state = int(layer.spent.argmin())
-    cost = round(float(layer.spent[state]))
+def chosen_by(layer: Layer, state: int, columns: Columns, prices: Prices) -> tuple[int, ...]:
+    """Return the offers that a state took on its way, prerequisites among them."""
     problem = prices.problem
     chosen = {one for j in problem.forced for one in problem.bundles[j]}
-    at: _Layer | None = layer
+    at: Layer | None = layer
     while at is not None:
         joined = int(at.column[state])
         if joined >= 0:
             chosen.update(problem.bundles[int(columns.ids[joined])])
         state = int(at.came[state])
         at = at.before
-    return Found(chosen=tuple(sorted(chosen)), cost=cost)
+    return tuple(sorted(chosen))
 
 
 def _pack(member: npt.NDArray[np.bool_]) -> Bits:
