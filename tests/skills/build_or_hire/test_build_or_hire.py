@@ -22,6 +22,7 @@ from stepladder.skills.build_or_hire import (
     read_assumptions,
 )
 from stepladder.skills.build_or_hire.model import costs, quantile
+from stepladder.skills.build_or_hire.plans import plan_input
 from stepladder.skills.errors import SkillsError
 
 DRAWS = 2_000
@@ -226,6 +227,45 @@ def test_files_that_are_no_assumptions(data: object, code: str) -> None:
     with pytest.raises(SkillsError) as caught:
         read_assumptions(data)
     assert caught.value.code == code
+
+
+_JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=5)
+    | st.sampled_from([10**400, -1, 0, 12]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["name", "low", "likely", "high", "unit", "cost", "hours", "weeks", "paying", "others", "payer"]
+            )
+            | st.sampled_from(["amount", "you_pay", "open_skills", "currency", "assumptions"]),
+            inner | st.sampled_from(["price", "completion", "currency"]),
+            max_size=6,
+        )
+    ),
+    max_leaves=20,
+)
+
+
+@given(_JSON)
+def test_any_json_gives_values_or_an_error_of_ours(value: object) -> None:
+    for read, data in (
+        (read_assumptions, value),
+        (read_assumptions, [value]),
+        (plan_input, value),
+        (plan_input, {"cost": 1, "hours": 2} | (value if isinstance(value, dict) else {"weeks": value})),
+    ):
+        try:
+            read(data)
+        except SkillsError as error:
+            code = error.code
+        else:
+            code = "assumption."
+        assert code.startswith("assumption.")
 
 
 @pytest.mark.parametrize("wrong", [{"people": 0}, {"draws": 0}, {"draws": 10**9}, {"seed": -1}])

@@ -126,6 +126,8 @@ def _print(series: DemandSeries, signals: Sequence[DemandSignal], found: Rising 
     elif not signals:
         note("No posting there asks for any skill.")
     note(f"Source: {series.source}{f' ({series.licence})' if series.licence else ''}; {series.method.sentence()}.")
+    if series.method.kind == "linker":
+        note("The linker overlooks many skills: take shares as lower bounds.")
     note("Postings are not jobs; see the page “What demand can and cannot say”.")
 
 

@@ -37,7 +37,12 @@ def plan_input(data: Any, *, name: str = "plan") -> PlanInput:
     settled = {"price": borne, "learning_hours": _number(data, "hours", name)}
     weeks = data.get("weeks")
     notes = []
-    if isinstance(weeks, int | float) and not isinstance(weeks, bool) and weeks > 0 and settled["learning_hours"]:
+    if (
+        isinstance(weeks, int | float)
+        and not isinstance(weeks, bool)
+        and 0 < weeks <= 10_000
+        and settled["learning_hours"]
+    ):
         settled["learning_hours_per_week"] = settled["learning_hours"] / weeks
     if relieved:
         notes.append(f"{relieved:,.2f} of the price are borne by others and not counted.")
@@ -47,7 +52,7 @@ def plan_input(data: Any, *, name: str = "plan") -> PlanInput:
     known = default_assumptions()
     return PlanInput(
         assumptions=tuple(replace(known[key].at(value), source=f"the plan {name}") for key, value in settled.items()),
-        currency=str(data.get("currency") or "EUR"),
+        currency=str(data.get("currency") or "EUR")[:12],
         notes=tuple(notes),
     )
 

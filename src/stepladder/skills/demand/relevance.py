@@ -135,7 +135,7 @@ def _same(uri: str, series: DemandSeries) -> bool:
 def _notices(series: DemandSeries, span: Window, today: int) -> tuple[str, ...]:
     said = ["Postings are not jobs: what is not advertised, or elsewhere, is not counted."]
     if series.method.kind == "linker":
-        said.append("Skills were found in texts by a program that overlooks some and misreads some.")
+        said.append("Skills were found in texts by a program that overlooks many: take shares as lower bounds.")
     if today - span.last > OLD_MONTHS:
         said.append(f"The newest posting is {today - span.last} months old.")
     return tuple(said)
