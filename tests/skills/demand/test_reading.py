@@ -95,6 +95,8 @@ def test_a_file_without_anything_to_count_is_refused() -> None:
         ("1/3/2026", "", None),
         ("1/3/2026", "dmy", date(2026, 3, 1)),
         ("1/3/2026", "mdy", date(2026, 1, 3)),
+        ("01/03/2026 10:15", "dmy", date(2026, 3, 1)),
+        ("1.3.2026, 10:15 Uhr", "", date(2026, 3, 1)),
         ("2026-02-30", "", None),
         ("1989-12-31", "", None),
         ("", "", None),
@@ -140,6 +142,13 @@ def test_the_employer_is_never_read() -> None:
     (found,) = items_of(POSTING)
     assert found is not None
     assert "Harbour" not in json.dumps(members_of(found))
+
+
+def test_two_organisations_may_use_one_identifier() -> None:
+    other = POSTING | {"url": "https://other.example/jobs/77"}
+    text = "\n".join(json.dumps(one) for one in (POSTING | {"url": "https://harbour.example/77"}, other, other))
+    report = brought(text, "p.jsonld")
+    assert (report.file.counted, report.file.duplicates) == (2, 1)
 
 
 def test_an_occupation_is_known_by_uri_code_label_or_title() -> None:

@@ -37,8 +37,8 @@ _CONTACT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _ISO_DAY = re.compile(r"(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})(?:[T ].{0,40})?")
-_POINT_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
-_SLASH_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_POINT_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:,? .{0,40})?")
+_SLASH_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:,? .{0,40})?")
 
 
 def plain(text: str) -> str:

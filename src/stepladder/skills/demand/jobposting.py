@@ -39,10 +39,15 @@ def items_of(value: Any) -> Iterator[Mapping[str, Any] | None]:
 def members_of(posting: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of a JobPosting; its skills are words among its text, since few are identifiers."""
     texts = [text for name in _TEXTS for text in _words(posting.get(name))]
+
+    def first_word(name: str) -> str:
+        return next(iter(_words(posting.get(name))), "")
+
     return {
-        "id": next(iter(_words(posting.get("identifier"))), "") or _text(posting.get("@id")),
-        "posted": next(iter(_words(posting.get("datePosted"))), ""),
-        "title": next(iter(_words(posting.get("title") or posting.get("name"))), ""),
+        # An address first: identifiers are unique within one organisation only, and that is not read.
+        "id": _text(posting.get("@id")) or _text(posting.get("url")) or first_word("identifier"),
+        "posted": first_word("datePosted"),
+        "title": first_word("title") or first_word("name"),
         "description": "\n".join(texts),
         "place": _place(posting),
         "occupation": _occupation(posting),
