@@ -231,6 +231,12 @@ def test_names_of_parents_may_be_labels_and_come_later(tmp_path):
     assert framework.broader(framework.skill("weld").uri) == (framework.skill("work metal").uri,)
 
 
+def test_a_parent_that_is_the_name_of_several_skills_is_asked_for(tmp_path):
+    error = problems_of(tmp_path, "skill,label,parent\na,weld,\nb,weld,\nc,seam,weld\nd,joint,a\n")
+    assert (error.code, error.where) == ("framework.ambiguous_name", "row 4, column 'parent'")
+    assert "2 skills are called 'weld'" in error.message
+
+
 def test_a_wrong_layout_ends_after_as_many_problems_as_anybody_reads(tmp_path):
     text = "label,kind\n" + "".join(f"skill {n},nonsense\n" for n in range(100_000))
     error = problems_of(tmp_path, text)

@@ -203,18 +203,23 @@ class _Reading:
 
     def finish(self, problems: Problems) -> None:
         """Find what the parents name, and that nothing is broader than itself."""
-        by_name = {uri.removeprefix(f"{self.base}:skill:"): uri for uri in self.skills}
+        by_id = {uri.removeprefix(f"{self.base}:skill:"): uri for uri in self.skills}
+        by_label: dict[str, list[str]] = {}
         for uri, one in self.skills.items():
-            by_name.setdefault(one.skill.label, uri)
+            by_label.setdefault(one.skill.label, []).append(uri)
         column = self.mapping.columns.get("parent", "")
         for uri, one in self.skills.items():
             for parent, row in one.above.items():
-                above = parent if parent in self.skills else by_name.get(quote(parent, safe="")) or by_name.get(parent)
-                if above is None:
-                    text = f"{parent!r} is no skill of this table"
-                    problems.add(text, f"row {row}, column {column!r}", "framework.dangling_relation")
+                known = parent if parent in self.skills else by_id.get(quote(parent, safe=""))
+                above = [known] if known else by_label.get(parent, [])
+                where = f"row {row}, column {column!r}"
+                if not above:
+                    problems.add(f"{parent[:80]!r} is no skill of this table", where, "framework.dangling_relation")
+                elif len(above) > 1:
+                    said = f"{len(above)} skills are called {parent[:80]!r}: name its identifier"
+                    problems.add(said, where, "framework.ambiguous_name")
                 else:
-                    self.broader.append((uri, above))
+                    self.broader.append((uri, above[0]))
         self._refuse_circles(problems, column)
 
     def _refuse_circles(self, problems: Problems, column: str) -> None:
