@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from onet_files import AGENT, BAKER, POET, files, newer, tables, text_files
 from sheet_files import tabbed, write_folder, write_zip, xlsx
@@ -222,6 +224,27 @@ def test_damaged_files_are_refused(tmp_path, name, content, code):
         read(tmp_path, {**given, name: content})
     assert caught.value.code == code
     assert "Skills" in caught.value.where
+
+
+def bomb():
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{"0" * 5_000}</v></c></row>' for n in range(1, 16_000))
+    return xlsx([], rows)
+
+
+def test_files_that_are_made_to_fill_memory_are_refused_unread(tmp_path):
+    given = files(tables())
+    many = write_zip(tmp_path / "many.zip", given | {f"{n}.txt": b"" for n in range(10_001)})
+    inside = write_zip(tmp_path / "inside.zip", given | {"Skills.txt": b"0\t" * 30_000_000})
+    folder = write_folder(tmp_path / "folder", given | {"Skills.xlsx": bomb()})
+    for path in (many, inside, folder):
+        took = []
+        for _ in range(3):
+            begun = time.process_time()
+            with pytest.raises(FrameworkError) as caught:
+                read_onet([path])
+            took.append(time.process_time() - begun)
+            assert caught.value.code == "framework.too_large"
+        assert min(took) < 1, took
 
 
 def test_a_truncated_zip_says_so(tmp_path):

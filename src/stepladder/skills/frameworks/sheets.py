@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Self
 
 from stepladder.skills.errors import FrameworkError
 from stepladder.skills.frameworks.values import Source
+from stepladder.skills.frameworks.zips import refuse_bomb, refuse_crowd
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Sheet", "Sheets", "sheet_sources"]
 
 LARGEST_FILE = 256 * 1024 * 1024
-LARGEST_WORKBOOK = 512 * 1024 * 1024
+LARGEST_WORKBOOK = 256 * 1024 * 1024
 MOST_CELLS = 20_000_000
 LARGEST_FIELD = 1024 * 1024
 _ENDINGS = (".xlsx", ".txt", ".tsv", ".csv")
@@ -109,6 +110,8 @@ class Sheets:
         self._register(file.name, file.name, file.stat().st_size, file.read_bytes)
 
     def _add_zip(self, path: Path) -> None:
+        with path.open("rb") as stream:
+            refuse_crowd(path.name, stream)
         try:
             archive = zipfile.ZipFile(path)
         except zipfile.BadZipFile as error:
@@ -118,6 +121,7 @@ class Sheets:
         for member in archive.infolist():
             name = PurePosixPath(member.filename).name
             if not member.is_dir() and PurePosixPath(name).suffix.lower() in _ENDINGS:
+                refuse_bomb(path.name, member)
 
                 def read(member: zipfile.ZipInfo = member) -> bytes:
                     return archive.read(member)
@@ -257,6 +261,7 @@ def _comma_separated(text: str, sheet: Sheet) -> Iterator[list[str]]:
 def _workbook(data: bytes, sheet: Sheet) -> Iterator[Sequence[object]]:
     from python_calamine import CalamineError, CalamineWorkbook
 
+    refuse_crowd(sheet.where, io.BytesIO(data))
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             _look_inside(packed, sheet)
@@ -283,6 +288,7 @@ def _look_inside(packed: zipfile.ZipFile, sheet: Sheet) -> None:
     if sum(part.file_size for part in packed.infolist()) > LARGEST_WORKBOOK:
         raise too_large
     for part in packed.infolist():
+        refuse_bomb(sheet.where, part)
         if part.filename.startswith("xl/worksheets/"):
             places = _PLACE.findall(packed.read(part))
             across = max(map(_column, {letters for letters, _ in places}), default=0)

