@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping  # noqa: TC003 - part of public signatures
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from reprlib import repr as shown  # of a stranger's value: short however large or deep it is
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from stepladder.skills.errors import SkillsError
 from stepladder.skills.evidence import FreshnessSettings, SkillAttestation, freshness
@@ -176,7 +177,7 @@ def _confirmed(body: Mapping[str, Any], key: str, name: str) -> list[dict[str, A
     found = []
     for number, one in enumerate(offered):
         if not isinstance(one, dict) or not isinstance(one.get("uri"), str):
-            raise _malformed(f"An offer is {one!r}; expected an object with a uri", f"{name}, /{key}/{number}")
+            raise _malformed(f"An offer is {shown(one)}; expected an object with a uri", f"{name}, /{key}/{number}")
         if one.get("confirmed") is True:
             found.append({member: value for member, value in one.items() if member in _OF_OFFERS})
     return found
@@ -197,12 +198,12 @@ def _is_uri(named: str) -> bool:
 def _attestation(item: Any, framework: Framework, where: str) -> SkillAttestation:
     entry = {"uri": item} if isinstance(item, str) else item
     if not isinstance(entry, dict) or not isinstance(entry.get("uri") or entry.get("label"), str):
-        raise _malformed(f"A skill is {item!r}; expected a URI, or an object with uri or label", where)
+        raise _malformed(f"A skill is {shown(item)}; expected a URI, or an object with uri or label", where)
     named = str(entry.get("uri") or entry.get("label"))
     uri = named if ":" in named and named not in framework.skills else framework.skill(named).uri
     confidence = entry.get("confidence", 1.0)
-    if isinstance(confidence, bool) or not isinstance(confidence, (int, float)):
-        raise _malformed(f"confidence is {confidence!r}; expected a number from 0 to 1", where)
+    if not _is_number(confidence):
+        raise _malformed(f"confidence is {shown(confidence)}; expected a number from 0 to 1", where)
     strength: Any = entry.get("strength") or "claimed"
     return SkillAttestation(
         skill=uri,
@@ -224,14 +225,14 @@ def _level(entry: Mapping[str, Any], where: str) -> ProficiencyLevel | None:
         return None
     if isinstance(value, dict):
         entry, value = value, value.get("value")
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise _malformed(f"level is {value!r}; expected a number", where)
+    if not _is_number(value):
+        raise _malformed(f"level is {shown(value)}; expected a number", where)
     scale = entry.get("scale")
     if scale is None or scale == STEPLADDER_SCALE.id:
         return STEPLADDER_SCALE.level(float(value))
     highest = entry.get("highest")
-    if highest is not None and (isinstance(highest, bool) or not isinstance(highest, (int, float))):
-        raise _malformed(f"highest is {highest!r}; expected a number", where)
+    if highest is not None and not _is_number(highest):
+        raise _malformed(f"highest is {shown(highest)}; expected a number", where)
     label = str(entry.get("level_label") or "")
     return ProficiencyLevel(scale=str(scale), value=float(value), highest=float(highest or value or 1), label=label)
 
@@ -239,9 +240,14 @@ def _level(entry: Mapping[str, Any], where: str) -> ProficiencyLevel | None:
 def _day(entry: Mapping[str, Any], key: str, where: str) -> date | None:
     text = entry.get(key)
     try:
-        return date.fromisoformat(str(text)[:10]) if text else None
+        return date.fromisoformat((text if isinstance(text, str) else shown(text))[:10]) if text else None
     except ValueError as error:
-        raise _malformed(f"{key} is {text!r}; expected a day such as 2026-03-01", where) from error
+        raise _malformed(f"{key} is {shown(text)}; expected a day such as 2026-03-01", where) from error
+
+
+def _is_number(value: object) -> TypeGuard[float]:
+    """Return whether a value is a number that a level or confidence can be: no truth value, NaN, or boundless thing."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and -1e9 <= value <= 1e9
 
 
 def _malformed(message: str, where: str) -> SkillsError:

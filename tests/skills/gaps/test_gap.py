@@ -80,6 +80,14 @@ def test_proof_counts_in_both_until_it_lapses(framework: Framework) -> None:
     assert "lapsed on 2026-03-01" in later.lines[0].reason
 
 
+def test_a_line_says_when_its_proof_ends(framework: Framework) -> None:
+    proof = profile("weld", strength="assessed", valid_until=date(2026, 3, 1))
+    claim = SkillAttestation(skill=uri("weld"), valid_until=date(2027, 1, 1))
+    assert gap(proof.joined((claim,)), target("weld"), framework, at=DAY).lines[0].lapses == date(2026, 3, 1)
+    endless = SkillAttestation(skill=uri("weld"), strength="endorsed")
+    assert gap(proof.joined((endless,)), target("weld"), framework, at=DAY).lines[0].lapses is None
+
+
 def test_a_narrower_skill_makes_the_broader_one_probable_and_says_via_which(framework: Framework) -> None:
     line = gap(profile("horses"), target("animals"), framework, at=DAY).lines[0]
     assert (line.status, line.rule, line.via) == ("probably_held", "narrower", (uri("horses"),))

@@ -149,7 +149,14 @@ def _held(  # noqa: PLR0917 - as above
         reason=_held_reason(shown, fresh, status, item, share, note),
         rule="exact",
         conflicts=holding.conflicts,
+        lapses=_lapses(holding.attestations),
     )
+
+
+def _lapses(attestations: tuple[SkillAttestation, ...]) -> date | None:
+    """The last day of the proof (without any: of the claim) that lasts longest; None where some of it states no end."""
+    days = [one.valid_until for one in attestations if one.is_proof] or [one.valid_until for one in attestations]
+    return None if None in days else max((day for day in days if day is not None), default=None)
 
 
 def _shown(item: Requirement, holding: Holding, at: date, rules: GapSettings) -> SkillAttestation:

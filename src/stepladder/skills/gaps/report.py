@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping  # noqa: TC003 - part of public signatures
 from dataclasses import dataclass, field
 from datetime import date
+from reprlib import repr as shown  # of a stranger's value: short however large or deep it is
 from typing import Any, Literal
 
 from stepladder.skills.errors import SkillsError
@@ -96,41 +97,43 @@ class GapLine:
         """
         uri = data.get("uri")
         if not isinstance(uri, str) or not uri.strip():
-            raise _malformed(f"A skill of the gap has the uri {uri!r}; a non-empty text was expected", f"{where}/uri")
+            raise _malformed(
+                f"A skill of the gap has the uri {shown(uri)}; a non-empty text was expected", f"{where}/uri"
+            )
         required = _number(data, "required_level", 1.0, where)
         held = _number(data, "held_level", 0.0, where)
         weight = _number(data, "weight", 1.0, where)
         if required <= 0 or held < 0 or weight < 0:
             raise _malformed("Levels and weights cannot be negative, and a required level must be above 0", where)
         relation: Any = data.get("relation") or "essential"
-        if relation not in {"essential", "optional"}:
-            raise _malformed(f"The relation is {relation!r}; expected essential or optional", f"{where}/relation")
+        if relation not in ("essential", "optional"):
+            raise _malformed(f"The relation is {shown(relation)}; expected essential or optional", f"{where}/relation")
         left = max(0.0, 1.0 - held / required)
         status = data.get("status") or ("held" if left == 0 else "missing")
         if status not in STATUSES:
-            raise _malformed(f"The status is {status!r}; expected {', '.join(STATUSES)}", f"{where}/status")
+            raise _malformed(f"The status is {shown(status)}; expected {', '.join(STATUSES)}", f"{where}/status")
         basis = data.get("basis")
         need = min(1.0, _number(data, "need", 0.0 if status == "held" else left, where))
         unproved = need if basis == "proof" else (1.0 if "basis" in data else need)
         strength = data.get("strength")
         return cls(
             skill=uri.strip(),
-            label=str(data.get("label") or uri),
+            label=_text(data.get("label"), uri),
             relation=relation,
             weight=weight,
             required_level=required,
             held_level=held,
-            level_scale=str(data.get("level_scale") or ""),
+            level_scale=_text(data.get("level_scale")),
             need=need,
             need_proof=min(1.0, _number(data, "need_proof", unproved, where)),
             status=status,
-            basis=basis if basis in {"proof", "claim"} else None,
+            basis=basis if basis in ("proof", "claim") else None,
             strength=strength if strength in STRENGTHS else None,
-            freshness=data.get("freshness"),
-            reason=str(data.get("because") or ""),
-            via=tuple(str(item) for item in data.get("via") or ()),
-            rule=str(data.get("rule") or ""),
-            conflicts=tuple(str(item) for item in data.get("conflicts") or ()),
+            freshness=None if data.get("freshness") is None else _number(data, "freshness", 1.0, where),
+            reason=_text(data.get("because")),
+            via=_texts(data, "via", where),
+            rule=_text(data.get("rule")),
+            conflicts=_texts(data, "conflicts", where),
             lapses=_lapses(data.get("lapses"), where),
         )
 
@@ -240,12 +243,12 @@ class GapReport:
             seen.add(line.skill)
         target = data.get("target") or ""
         uri, label = (
-            (str(target.get("uri") or ""), str(target.get("label") or ""))
+            (_text(target.get("uri")), _text(target.get("label")))
             if isinstance(target, dict)
-            else (str(target), str(target))
+            else (_text(target), _text(target))
         )
         return cls(
-            framework=str(data.get("framework") or ""),
+            framework=_text(data.get("framework")),
             target=uri,
             target_label=label,
             at=_day(data.get("at"), at),
@@ -297,29 +300,35 @@ def _number(data: Mapping[str, Any], key: str, default: float, where: str) -> fl
     value = data.get(key)
     if value is None:
         return default
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value or abs(value) == float("inf"):  # noqa: PLR0124 - NaN
-        raise _malformed(f"{key} is {value!r}; a number was expected", f"{where}/{key}")
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not -1e9 <= value <= 1e9:
+        raise _malformed(f"{key} is {shown(value)}; a number was expected", f"{where}/{key}")
     return float(value)
 
 
-def _texts(data: Mapping[str, Any], key: str) -> tuple[str, ...]:
+def _texts(data: Mapping[str, Any], key: str, where: str = "") -> tuple[str, ...]:
     value = data.get(key) or []
     if not isinstance(value, list):
-        raise _malformed(f"{key} is {value!r}; a list was expected", f"/{key}")
-    return tuple(str(item) for item in value)
+        raise _malformed(f"{key} is {shown(value)}; a list was expected", f"{where}/{key}")
+    return tuple(item if isinstance(item, str) else shown(item) for item in value)
+
+
+def _text(value: object, default: str = "") -> str:
+    return value if isinstance(value, str) and value else default
 
 
 def _lapses(value: object, where: str) -> date | None:
     try:
-        return date.fromisoformat(str(value)) if value else None
+        return date.fromisoformat(_text(value, "?")) if value else None
     except ValueError as error:
-        raise _malformed(f"lapses is {value!r}; a day such as 2026-03-01 was expected", f"{where}/lapses") from error
+        raise _malformed(
+            f"lapses is {shown(value)}; a day such as 2026-03-01 was expected", f"{where}/lapses"
+        ) from error
 
 
 def _day(value: object, at: date | None) -> date:
     if at is not None:
         return at
     try:
-        return date.fromisoformat(str(value)) if value else date.min
+        return date.fromisoformat(_text(value, "?")) if value else date.min
     except ValueError as error:
-        raise _malformed(f"at is {value!r}; a day such as 2026-03-01 was expected", "/at") from error
+        raise _malformed(f"at is {shown(value)}; a day such as 2026-03-01 was expected", "/at") from error

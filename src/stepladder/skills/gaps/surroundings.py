@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -103,15 +104,21 @@ class Surroundings:
         return tuple(found)
 
     def _look_at_skills(self, framework: Framework) -> None:
+        words: defaultdict[str, list[str]] = defaultdict(list)
+        broader: defaultdict[str, list[str]] = defaultdict(list)
+        needed: defaultdict[str, list[str]] = defaultdict(list)
         for uri, skill in self.held.items():
             for word in dict.fromkeys(content_words(skill.label)):
-                self.words[word] = (*self.words.get(word, ()), uri)
-            for words in namings(skill):
-                self.said.setdefault(words, uri)
+                words[word].append(uri)
+            for naming in namings(skill):
+                self.said.setdefault(naming, uri)
             for up in framework.ancestors(uri):
-                self.broader[up] = (*self.broader.get(up, ()), uri)
+                broader[up].append(uri)
             for other in self._index.needs(uri):
-                self.needed[other] = (*self.needed.get(other, ()), uri)
+                needed[other].append(uri)
+        self.words, self.broader, self.needed = (
+            {key: tuple(uris) for key, uris in found.items()} for found in (words, broader, needed)
+        )
 
     def _background_above(self) -> Background | None:
         """Return the background that is a step above the target: a longer training, and named after the same thing."""
@@ -150,16 +157,19 @@ class Surroundings:
                     self.asked_alike[uri] = (share + likeness / whole, number + 1)
 
     def _look_at_families(self) -> None:
-        held = [(uri, skill.label.strip(), frozenset(content_words(skill.label))) for uri, skill in self.held.items()]
+        place = {uri: number for number, uri in enumerate(self.held)}
+        called: defaultdict[str, list[str]] = defaultdict(list)
+        for uri, skill in self.held.items():
+            called[skill.label.strip()].append(uri)
         codes = [one.isco for one in self.backgrounds if one.isco]
         for family in FAMILIES:
             shown = any(code.startswith(family.isco) and not code.startswith(family.but) for code in codes)
             shown = shown or not family.called.isdisjoint(self.background_words)
-            if not shown and family.evidence_needed > len(held):
+            if not shown and family.evidence_needed > len(place):
                 continue
-            evidence = tuple(
-                uri for uri, label, words in held if label in family.implies or not family.words.isdisjoint(words)
-            )
+            found = {uri for label in family.implies for uri in called.get(label, ())}
+            found.update(uri for word in family.words for uri in self.words.get(word, ()))
+            evidence = tuple(sorted(found, key=place.__getitem__))
             if shown or len(evidence) >= family.evidence_needed:
                 for label in family.implies:
                     self._families.setdefault(label, (family, evidence))

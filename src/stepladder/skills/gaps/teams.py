@@ -146,7 +146,7 @@ def _seat(item: Any, people: int, framework: Framework, where: str) -> Seat:
         raise _malformed(f"A skill is {_short(item)}; expected a URI, or an object with uri or label", where)
     named = str(entry.get("uri") or entry.get("label"))
     relation = entry.get("relation", "essential")
-    if relation not in {"essential", "optional"}:
+    if relation not in ("essential", "optional"):
         raise _malformed(f"relation is {_short(relation)}; expected essential or optional", f"{where}/relation")
     weight = _number(entry, "weight", where)
     if weight is None:

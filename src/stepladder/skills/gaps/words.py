@@ -78,11 +78,18 @@ _ALIKE = (
 _STANDS_FOR = {word: group.split()[0] for group in _ALIKE for word in group.split()}
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=131072)  # whole ESCO has 97,000 labels
 def content_words(label: str) -> tuple[str, ...]:
     """Return the words of a label that carry meaning, stemmed lightly, in order."""
-    words = (_stem(word) for word in _WORD.findall(label.casefold().replace("'s", "").replace("’s", "")))
-    return tuple(_STANDS_FOR.get(word, word) for word in words if word and word not in _EMPTY)
+    plain = label.casefold().replace("'s", "").replace("’s", "")
+    return tuple(word for found in _WORD.findall(plain) if (word := _meaning(found)))
+
+
+@lru_cache(maxsize=32768)
+def _meaning(found: str) -> str:
+    """Return what a word stands for, or an empty text for one that carries no meaning."""
+    word = _stem(found)
+    return "" if word in _EMPTY else _STANDS_FOR.get(word, word)
 
 
 def says_the_same(held: str, wanted: str, *, verbs: bool) -> bool:
