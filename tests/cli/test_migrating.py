@@ -83,6 +83,30 @@ def test_a_profile_moves_and_a_gap_reads_it(stepladder: CommandLine, data: Data)
     assert json.loads(again.read_text("utf-8")) == moved
 
 
+def test_what_else_the_file_holds_stays_and_offers_move_too(stepladder: CommandLine, data: Data) -> None:
+    profile = stepladder.write(
+        "old.json",
+        {
+            "name": "Ana",
+            "skills": [],
+            "occupations": ["call centre agent"],
+            "offered": [
+                {"uri": "urn:s:old", "label": "grind metal", "because": "in your CV", "confirmed": False},
+                {"uri": "urn:s:keep", "because": "in your CV", "confirmed": True},
+                {"uri": "urn:s:gone"},
+            ],
+        },
+    )
+    out = stepladder.folder / "new.json"
+    assert stepladder(*WAY, "--profile", profile, "--out", out, **data).returncode == 0
+    moved = json.loads(out.read_text("utf-8"))
+    assert moved["name"] == "Ana"
+    assert [one["uri"] for one in moved["skills"]] == ["urn:s:keep"]
+    assert [one["uri"] for one in moved["offered"]] == ["urn:s:new", "urn:s:gone"]
+    assert moved["offered"][0]["because"] == "in your CV"
+    assert moved["occupations"] == ["urn:stepladder:role-template:call-centre-agent"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [

@@ -58,9 +58,10 @@ def test_uri_at_level_is_on_stepladders_scale_or_on_the_only_one_of_the_framewor
     assert own.level == SEVEN.level(0)
 
 
-def test_a_level_off_its_scale_is_kept_as_words() -> None:
-    one = said({"targetUrl": WELD + "@9", "targetName": "weld metal"})[WELD]
-    assert (one.level, one.level_said) == (None, "9")
+@pytest.mark.parametrize("stated", ["9", "0", "1.1", "2.5"])
+def test_a_level_off_its_scale_is_kept_as_words(stated: str) -> None:
+    one = said({"targetUrl": f"{WELD}@{stated}", "targetName": "weld metal"})[WELD]
+    assert (one.level, one.level_said) == (None, stated)
 
 
 def test_a_rubric_is_its_own_scale_from_low_to_high() -> None:

@@ -3,7 +3,7 @@
 A level counts only where its scale is known, and is never guessed:
 
 1. ``uri@level`` as the target of an alignment: Stepladder's own notation (docs/reference/planning.md). The scale is
-   the framework's where it defines exactly one, else Stepladder's four steps; a value off that scale is no level.
+   the framework's where it defines exactly one, else Stepladder's four whole steps; a value off that scale is no level.
 2. the ``achievedLevel`` of a result: the rubric that it belongs to is its scale. Its levels stand from low to high, as
    Open Badges 3.0 (ResultDescription) asks, so the place in it is the value. Where that level, or the result, is itself
    aligned with a level of the EQF or of a scale that the framework defines, that is the level. It speaks of the skills
@@ -56,7 +56,10 @@ def split_level(url: str, framework: Framework) -> tuple[str, ProficiencyLevel |
     head, at, tail = url.strip().rpartition("@")
     if not at or url.strip() in framework.skills or not _NUMBER.fullmatch(tail):
         return url, None, ""
-    scale = framework.scales[0] if len(framework.scales) == 1 else STEPLADDER_SCALE
+    own = len(framework.scales) == 1
+    if not own and not tail.isdigit():
+        return head, None, tail
+    scale = framework.scales[0] if own else STEPLADDER_SCALE
     try:
         return head, scale.level(float(tail)), ""
     except FrameworkError:

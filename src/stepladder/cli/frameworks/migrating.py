@@ -17,7 +17,9 @@ from stepladder.cli.frameworks.importing import server_is_here
 from stepladder.cli.skills_input import Json, framework_named, profile_of, read_file, read_json, wrong_use
 
 if TYPE_CHECKING:
-    from stepladder.skills.frameworks.migration import Migration
+    from collections.abc import Callable
+
+    from stepladder.skills.frameworks.migration import Change, Migration
     from stepladder.skills.frameworks.model import Framework
     from stepladder.skills.profile import SkillProfile
 
@@ -53,7 +55,7 @@ def migrate(
     old, new = _version(from_, "--from"), _version(to, "--to")
     with wrong_use():
         migration = migration_between(old, new, replaced_by=stated)
-        moved = _moved(profile, out, old, new, migration) if profile and out else None
+        moved = _moved(profile, out, from_, new, migration) if profile and out else None
     if as_json:
         print_json({**migration.as_dict(), **({"profile": moved} if moved else {})})
     elif as_csv:
@@ -130,14 +132,36 @@ def _version(named: str, option: str) -> Framework:
     return framework_named(named, alone=True)
 
 
-def _moved(profile: Path, out: Path, old: Framework, new: Framework, migration: Migration) -> dict[str, Any]:
+def _moved(profile: Path, out: Path, from_: str, new: Framework, migration: Migration) -> dict[str, Any]:
+    """Write the moved profile: all that the file holds, and what is only offered under its new names too."""
     from stepladder.skills.frameworks.migration import migrate_profile, touched
     from stepladder.skills.profile import profile_to_json
 
-    before: SkillProfile = profile_of(read_json(profile), old, profile.name)
+    data = read_json(profile)
+    before: SkillProfile = profile_of(data, framework_named(from_), profile.name)
     after = migrate_profile(before, migration)
-    write_bytes(out, orjson.dumps(profile_to_json(after, new), option=orjson.OPT_INDENT_2) + b"\n")
+    kept = dict(data) if isinstance(data, dict) else {}
+    offers = {
+        "offered": _open_offers(kept.get("offered"), migration.skill),
+        "offered_occupations": _open_offers(kept.get("offered_occupations"), migration.occupation),
+    }
+    document = {**kept, **profile_to_json(after, new), **{key: value for key, value in offers.items() if key in kept}}
+    write_bytes(out, orjson.dumps(document, option=orjson.OPT_INDENT_2) + b"\n")
     return {"skills": len(after.skills), "changes": [change.as_dict() for change in touched(before, migration)]}
+
+
+def _open_offers(offered: Any, change_of: Callable[[str], Change | None]) -> list[dict[str, Any]]:
+    """Return what nobody confirmed yet, under its new names; what was confirmed is a claim of the profile by now."""
+    found = []
+    for one in offered or []:
+        if one.get("confirmed") is True:
+            continue
+        change = change_of(one["uri"])
+        if change is None or not change.targets:
+            found.append(one)
+        else:
+            found += [{**one, "uri": target.uri, "label": target.label} for target in change.targets]
+    return found
 
 
 def _csv(migration: Migration) -> str:
