@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from typing import TYPE_CHECKING
 
+import jsonschema_rs
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -13,6 +15,9 @@ from tests.skills.demand.making import BAKE, CODE, WELD, brought, series_of_coun
 
 from stepladder.skills.demand import DemandSettings, Window, relevance, rising, signal, top_signals
 from stepladder.skills.errors import DemandError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def silences(found: object) -> set[tuple[str, str]]:
@@ -170,6 +175,15 @@ def test_relevance_evidence_says_where_it_comes_from() -> None:
     assert not any("months old" in notice for notice in found.notices)
     late = relevance(wanted, series, at=date(2027, 6, 1))
     assert any("18 months old" in notice for notice in late.notices)
+
+
+def test_relevance_is_what_the_schema_says(repository: Path) -> None:
+    schema = json.loads((repository / "docs" / "schemas" / "demand.json").read_text(encoding="utf-8"))
+    part = {"$ref": "#/$defs/relevance", "$defs": schema["$defs"]}
+    series = brought(many_skills(5, 1)).series
+    said = relevance({WELD: "weld steel", "urn:other:1": "other"}, series, at=date(2026, 11, 28)).as_dict()
+    jsonschema_rs.validator_for(part).validate(said)
+    assert not jsonschema_rs.is_valid(part, said | {"at": "today"})
 
 
 def test_relevance_of_nothing_and_of_too_little() -> None:
