@@ -101,7 +101,7 @@ def test_no_cell_of_the_report_is_a_formula(run: CommandLine) -> None:
         ("person,skill\nana,no such skill at all\n", "skill.unknown", "people.csv:2"),
         ("person,skill\n,urn:a\n", "usage.no_person", "people.csv:2"),
         ("person,skill,level\nana,urn:a,9\n", "levels.off_scale", "Level 9"),
-        ("person,skill,level\nana,urn:a,nan\n", "levels.off_scale", "people.csv:2"),
+        ("person,skill,level\nana,urn:a,nan\n", "profile.malformed", "level is nan"),
         ("person,skill,confidence\nana,urn:a,high\n", "profile.malformed", "high"),
         ("person,skill,confidence\nana,urn:a,1.5\n", "evidence.confidence", "1.5"),
         ("person,skill,strength\nana,urn:a,sworn\n", "evidence.strength", "sworn"),

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["register"]
 
 MOST_PRINTED = 1_000  # people
-WITH_A_BAR = 50_000
 
 
 def register(app: typer.Typer) -> None:
@@ -63,7 +62,8 @@ def gaps_command(
     counted = _checked(file, out, counting)
     with wrong_use():
         chosen = framework_named(framework)
-        people = read_people(file, chosen, at=day_of(at, "--at"), skip_bad_rows=skip_bad_rows)
+        with _bar(None, "rows read") as tell:
+            people = read_people(file, chosen, at=day_of(at, "--at"), skip_bad_rows=skip_bad_rows, tell=tell)
         if out is None and len(people.names) > MOST_PRINTED:
             raise CommandError(
                 f"A report of {len(people.names):,} people is more than a terminal should show.",
@@ -110,7 +110,7 @@ def _nearest(
     from stepladder.skills.population import Targets, nearest
 
     targets = Targets.of(framework.occupations.values())
-    with _bar(len(found)) as tell:
+    with _bar(len(found), "people") as tell:
         near = nearest(found, targets, top=top, counting=counting, essential_only=essential_only, progress=tell)
     return NEAREST, nearest_rows(list(people.names), near)
 
@@ -149,17 +149,17 @@ def _tell(table: Table, summary: dict[str, Any], out: Path | None, *, as_json: b
 
 
 @contextmanager
-def _bar(people: int) -> Iterator[Callable[[int], object]]:
-    """Show a bar on stderr where there are many and somebody looks."""
+def _bar(total: int | None, words: str) -> Iterator[Callable[[int], object]]:
+    """Show a bar on stderr where somebody looks; call what it gives with how many more are done."""
     import sys
 
-    if people < WITH_A_BAR or not sys.stderr.isatty():
+    if not sys.stderr.isatty():
         yield lambda _: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
-    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(compact=True), "left")
+    columns = (BarColumn(), MofNCompleteColumn(), words, TimeRemainingColumn(compact=True))
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=people)
+        task = progress.add_task("", total=total)
         yield lambda done: progress.advance(task, done)

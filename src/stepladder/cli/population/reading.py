@@ -28,6 +28,7 @@ TABLES, LINES = (".csv", ".tsv"), (".jsonl", ".ndjson")
 EVIDENCE = ("level", "confidence", "strength", "obtained", "valid_until")
 NUMBERS = ("level", "confidence")
 SHOWN = 5
+OFTEN = 10_000  # rows
 
 
 @dataclass(slots=True, kw_only=True)
@@ -40,11 +41,15 @@ class People:
     roles: list[str] = field(default_factory=list)
     refused: int = 0
     first_refused: list[tuple[str, str, str]] = field(default_factory=list)
-    _known: dict[tuple[str, ...], Any] = field(default_factory=dict)
+    _uris: dict[str, str] = field(default_factory=dict)
+    _occupations: dict[str, str] = field(default_factory=dict)
+    _said: dict[tuple[str, ...], int] = field(default_factory=dict)
 
     def person(self, name: str, role: str) -> int:
         """Return the number of a person, who is new or known. Raises `SkillsError` for a role that differs."""
-        uri = self._once(("role", role), lambda: self.framework.occupation(role).uri) if role else ""
+        uri = self._occupations.get(role) if role else ""
+        if uri is None:
+            uri = self._occupations[role] = self.framework.occupation(role).uri
         number = self.names.get(name)
         if number is None:
             number = self.names[name] = self.builder.person()
@@ -61,15 +66,25 @@ class People:
 
     def take_row(self, cells: dict[str, str]) -> None:
         """Take a row of a table: a person, a skill, and what speaks for it. Raises `SkillsError`."""
-        skill = cells.get("skill", "")
-        texts = tuple(cells.get(name, "") for name in EVIDENCE)
-        name = _named(cells.get("person", ""))
+        get = cells.get  # this runs tens of millions of times
+        name, skill, role = _named(get("person", "")), get("skill", ""), get("role", "")
+        texts = (
+            get("level", ""),
+            get("confidence", ""),
+            get("strength", ""),
+            get("obtained", ""),
+            get("valid_until", ""),
+        )
         if skill:
-            uri = self._once(("skill", skill), lambda: self._attestation({"uri": skill}).skill)
-            evidence = self._once(("evidence", *texts), lambda: self._evidence(texts))
-            self.builder.hold(self.person(name, cells.get("role", "")), uri, evidence)
+            uri = self._uris.get(skill)
+            if uri is None:
+                uri = self._uris[skill] = self._attestation({"uri": skill}).skill
+            evidence = self._said.get(texts)
+            if evidence is None:
+                evidence = self._said[texts] = self._evidence(texts)
+            self.builder.hold(self.person(name, role), uri, evidence)
         else:
-            self.person(name, cells.get("role", ""))
+            self.person(name, role)
 
     def take_profile(self, data: bytes) -> None:
         """Take a line with a person's profile. Raises `SkillsError`."""
@@ -103,16 +118,18 @@ class People:
     def _attestation(self, entry: dict[str, Any]) -> SkillAttestation:
         return profile_from_json([entry], self.framework, name="row").attestations[0]
 
-    def _once(self, key: tuple[str, ...], make: Callable[[], Any]) -> Any:
-        if key not in self._known:
-            self._known[key] = make()
-        return self._known[key]
 
+def read_people(
+    path: Path, framework: Framework, *, at: date, skip_bad_rows: bool, tell: Callable[[int], object]
+) -> People:
+    """Return everybody in a file, and tell how many rows were read since it last did.
 
-def read_people(path: Path, framework: Framework, *, at: date, skip_bad_rows: bool) -> People:
-    """Return everybody in a file. Raises ``CommandError`` for one that cannot be read, or the first bad row."""
+    Raises ``CommandError`` for a file that cannot be read, or the first bad row.
+    """
     found = People(framework=framework, builder=PopulationBuilder(at=at))
-    for where, take in _rows(path, found):
+    for number, (where, take) in enumerate(_rows(path, found), start=1):
+        if number % OFTEN == 0:
+            tell(OFTEN)
         try:
             take()
         except SkillsError as error:
