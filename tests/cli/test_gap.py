@@ -81,6 +81,29 @@ def test_the_page_names_every_near_rule_in_its_order(repository: Path) -> None:
     assert [line.split("`")[1] for line in page.splitlines() if line.startswith("| `")] == list(RULES)
 
 
+def test_the_worked_example_of_the_page_is_what_the_command_says(run: CommandLine, repository: Path) -> None:
+    page = (repository / "docs" / "explanation" / "how-a-gap-is-computed.md").read_text(encoding="utf-8")
+    example = page.partition("## A worked example\n")[2].partition("\n## ")[0]
+    run.write("rosa.json", json.loads(example.partition("```json\n")[2].partition("```")[0]))
+    asked = ("gap", "--profile", "rosa.json", "--occupation", "service desk agent", "--at", "2026-03-01")
+    made = run.json(*asked)
+    lines = {line["label"]: line for line in made["skills"]}
+    rows = [[cell.strip() for cell in row.split("|")[1:-1]] for row in example.splitlines() if row.startswith("| ")][1:]
+    assert len(rows) == 4
+    members = ("weight", "required_level", "held_level", "freshness", "need", "need_proof")
+    for label, *cells in rows:
+        assert [float(cell) if cell else None for cell in cells] == [lines[label][member] for member in members]
+    said = run(*asked).stdout
+    for counting in made["coverage"].values():
+        assert f"**{counting['need']:g}**" in example or f"**{counting['need']}**" in example
+    words = " ".join(example.split())
+    assert "**1 of 13 essential skills held, 5 more probably**" in words
+    assert "1 of 13 essential skills held, 5 more probably." in said
+    assert "**0 of 13 essential skills held**" in words
+    assert "only proof: 0 of 13 essential skills held." in said
+    assert len(lines) == 17
+
+
 def test_a_team_file_and_its_gap_fit_their_schemas(run: CommandLine, repository: Path) -> None:
     fits(repository, "team", TEAM)
     made = run.json(*ALL)
