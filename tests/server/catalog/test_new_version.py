@@ -23,10 +23,13 @@ from stepladder.server.wallet.selectors import claim_for_credential
 from stepladder.server.workforce import services as workforce
 from stepladder.server.workforce.models import BaselineSkill, ProvedSkill, RoleRequirement
 from stepladder.skills import Framework
+from stepladder.skills.frameworks import read_esco
 from stepladder.skills.frameworks.values import Occupation, Requirement, Skill
 from stepladder.testing.cast import LEARNER
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from stepladder.server.accounts.models import Organisation, Person
     from stepladder.server.catalog.models import Achievement
     from stepladder.server.wallet.models import HeldCredential
@@ -260,3 +263,24 @@ class TestTheMove:
         (again,) = migrating.import_framework(after())
         assert again.migration == report.migration
         assert catalog.migrations()[0].lines == report.migration.lines
+
+
+class TestTheRealRelease:
+    def test_from_esco_110_to_111(self, shared_data: Path, learner: Person) -> None:
+        folders = [shared_data / "skills" / f"esco-{number}" for number in ("1.1.0", "1.1.1")]
+        if not all(folder.is_dir() for folder in folders):
+            pytest.skip("needs ESCO 1.1.0 and 1.1.1 in ../shared/data/skills")
+        old, new = (read_esco(sorted(folder.glob("*.zip"))) for folder in folders)
+        migrating.import_framework(old)
+        radiographer = old.occupation("therapeutic radiographer")
+        inclusion = old.skill("promote inclusion in research")
+        usual = [one.skill for one in radiographer.essential]
+        learning_services.add_work(person=learner, title="Radiographer", occupation_uri=radiographer.uri)
+        learning_services.claim_skills(person=learner, skills=[*usual, inclusion.uri])
+        before = said(learner)
+        (report,) = migrating.import_framework(new)
+        (job,) = learning.work_history(learner)
+        assert job.occupation_label.strip() == "radiation therapist"
+        assert set(said(learner)) == set(before)
+        assert said(learner)[inclusion.uri] == "integrate gender dimension in research"
+        assert report.moved["learning"].as_dict() == {"moved": 1, "relabelled": 1, "joined": 0}
