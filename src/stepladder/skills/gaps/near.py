@@ -156,10 +156,12 @@ class Neighbourhood:
         share, number = around.asked_alike.get(wanted.uri, (0.0, 0))
         if share < self._settings.alike_share or number < ALIKE_AT_LEAST:
             return None
-        names = ", ".join(name for _, name in around.alike[:2])
+        own = {one.uri for one in around.backgrounds}
+        others = [(uri, name) for uri, name in around.alike if uri not in own]
+        names = ", ".join(name for _, name in others[:2])
         return Inference(
             rule="alike",
-            via=tuple(uri for uri, _ in around.alike[:3]),
+            via=tuple(uri for uri, _ in others[:3]),
             reason=f"Asked of {number} of the {len(around.alike)} occupations most like your background "
             f"({names}, …): confirm.",
         )
