@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 import pytest
-from tests.cli.conftest import CommandLine
+from tests.cli.conftest import CommandLine, unsigned_badge
+
+from stepladder.cli.demand.relevance import alignments_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,6 +81,30 @@ def test_what_is_said_in_words(run: CommandLine) -> None:
     assert "None of them rises" in run("demand", "show", "--rising").stderr
     table = list(csv.DictReader(io.StringIO(run("demand", "show", "--csv").stdout)))
     assert [row["asking"] for row in table] == ["120", "60"]
+
+
+def test_relevance_of_a_badge(run: CommandLine) -> None:
+    run.json("demand", "import", "p.csv", "--source", "Job board", *AT)
+    uri = run.json("demand", "show", "--skill", SKILL)["signals"][0]["skill"]
+    run.write("badge.json", unsigned_badge("did:example:1"))
+    done = run("demand", "relevance", "badge.json", *AT)
+    assert done.returncode == 0
+    assert "None of the 1 skills is asked for in 240 postings of Job board" in done.stdout
+    run.write("gap.json", {"skills": [{"uri": uri, "label": SKILL}, {"uri": "urn:x:1", "label": "flying"}]})
+    said = run.json("demand", "relevance", "gap.json", "--place", "Leeds", "--window", "2m", *AT)
+    assert (said["skills"][0]["asking"], said["postings"], said["unlinked"]) == (20, 40, ["flying"])
+    assert "flying: not of the framework" in run("demand", "relevance", "gap.json", *AT).stdout
+    run.write("none.json", {"name": "x"})
+    done = run("demand", "relevance", "none.json")
+    assert (done.returncode, "usage.no_alignment" in done.stderr) == (2, True)
+
+
+def test_alignments_are_found_wherever_they_stand() -> None:
+    deep: Any = {"targetUrl": "urn:a", "targetName": "A"}
+    for _ in range(50):
+        deep = {"inner": [deep]}
+    assert alignments_in([deep, {"uri": "urn:b"}, {"targetUrl": 5}, "x"]) == {"urn:a": "A", "urn:b": ""}
+    assert len(alignments_in([{"uri": f"urn:{number}"} for number in range(5000)])) == 1000
 
 
 def test_rows_that_cannot_be_counted_are_told(run: CommandLine) -> None:
