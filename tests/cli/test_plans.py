@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 import pytest
 from tests.cli.conftest import CommandLine
+
+from stepladder.skills.plans import read_paying
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -160,6 +163,22 @@ def test_bad_rows_are_refused_or_left_out_and_counted(run: CommandLine) -> None:
     kept = run(*asked, "--skip-bad-rows")
     assert kept.returncode == 0
     assert "2 rows were left out:" in kept.stderr
+
+
+def test_what_the_reference_shows_is_what_is_printed(run: CommandLine, repository: Path) -> None:
+    page = (repository / "docs" / "reference" / "planning.md").read_text(encoding="utf-8")
+    run.write("offers.csv", next(re.finditer(r"```csv\n(id,.*?)```", page, re.DOTALL)).group(1).encode())
+    run.write("gap.json", next(re.finditer(r"With the gap `(.*?)`:", page)).group(1).encode())
+    shown = [block for block in re.findall(r"```console\n(.*?)```", page, re.DOTALL) if "offers.csv" in block]
+    commands = [part for block in shown for part in block.split("$ stepladder ")[1:]]
+    assert len(commands) == 5
+    for part in commands:
+        line, _, expected = part.partition("\n")
+        done = run(*line.split())
+        assert done.stdout + done.stderr == expected
+    rules = next(block for block in re.findall(r"```json\n(.*?)```", page, re.DOTALL) if '"rules"' in block)
+    fits(repository, "paying", json.loads(rules))
+    assert len(read_paying(rules.encode()).rules) == 2
 
 
 # ---------------------------------------------------------------------- catalogues

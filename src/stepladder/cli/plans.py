@@ -107,16 +107,14 @@ def plan_command(  # noqa: PLR0913 - the options of the contract
     """Find the best learning plan for a gap, proved, with a reason for each step."""
     from stepladder.skills.plans import PlanSettings, cost_time_front, plan
 
-    day = day_of(at, "--at")
-    shared: dict[str, Any] = {"counting": _counting(counting), "include_optional": include_optional, "at": day}
-    wishes = _wishes(require, without, one_of, language, mode, renew_until)
+    shared = _shared(counting, completed, at, include_optional=include_optional)
     with wrong_use():
-        report = _gap(gap_file, profile, occupation, framework, day)
+        wishes = _wishes(require, without, one_of, language, mode, renew_until)
+        report = _gap(gap_file, profile, occupation, framework, shared["at"])
         offers = catalogue_read(catalogue, preset, framework, skip_bad_rows=skip_bad_rows)
         if front:
-            _front_alone(asked=wishes is not None or paying is not None or budget is not None or weights is not None)
-            _print_front(cost_time_front(report, offers, **shared), as_json=as_json)
-            return
+            _front_alone(wishes, paying, budget, weights)
+            return _print_front(cost_time_front(report, offers, **shared), as_json=as_json)
         made = plan(
             report,
             offers,
@@ -126,18 +124,26 @@ def plan_command(  # noqa: PLR0913 - the options of the contract
             hours_per_week=hours_per_week,
             deadline=day_of(deadline, "--deadline") if deadline else None,
             full_closure=full_closure,
-            completed=completed or (),
             wishes=wishes,
             paying=_paying(paying, money),
-            why=why or (),
             settings=PlanSettings(without=PRICED),
+            why=why or (),
             **shared,
         )
-        _write_calendar(made, calendar)
-    _show(made, as_json=as_json)
+        return _show(made, calendar, as_json=as_json)
 
 
 # ---------------------------------------------------------------------- reading
+def _shared(counting: str, completed: list[str] | None, at: str | None, *, include_optional: bool) -> dict[str, Any]:
+    """What a plan and a front both go by."""
+    return {
+        "counting": _counting(counting),
+        "completed": completed or (),
+        "include_optional": include_optional,
+        "at": day_of(at, "--at"),
+    }
+
+
 def _gap(
     gap_file: Path | None, profile: Path | None, occupation: str | None, framework: str | None, day: date
 ) -> GapReport:
@@ -219,8 +225,8 @@ def _paying(file: Path | None, money: str | None) -> Paying | None:
     return Paying(rules=rules.rules if rules else (), money="own" if money == "own" else "total")
 
 
-def _front_alone(*, asked: bool) -> None:
-    if asked:
+def _front_alone(*asked: object) -> None:
+    if any(one is not None for one in asked):
         raise CommandError(
             "--front shows every trade-off between cost and hours; it takes no budget, weights, payers or wishes.",
             code="usage.front_alone",
@@ -229,16 +235,12 @@ def _front_alone(*, asked: bool) -> None:
 
 
 # ---------------------------------------------------------------------- writing
-def _write_calendar(made: LearningPlan, file: Path | None) -> None:
+def _show(made: LearningPlan, calendar: Path | None, *, as_json: bool) -> None:
     from stepladder.skills.plans import calendar_of
 
-    if file is None:
-        return
-    write_bytes(file, calendar_of(made, key=f"plan {made.target}").encode("utf-8"))
-    note(f"Calendar: {file}")
-
-
-def _show(made: LearningPlan, *, as_json: bool) -> None:
+    if calendar is not None:
+        write_bytes(calendar, calendar_of(made, key=f"plan {made.target}").encode("utf-8"))
+        note(f"Calendar: {calendar}")
     if as_json:
         print_json(made.as_dict())
         return
