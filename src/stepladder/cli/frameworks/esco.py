@@ -38,15 +38,27 @@ def _read(files: list[Path], tell: Callable[[int, int], None]) -> Framework:
     """Return a release, or the stored one joined with words of another language where the files hold only those."""
     from stepladder.skills.errors import FrameworkError
     from stepladder.skills.frameworks import read_esco
-    from stepladder.skills.frameworks.languages import joined
 
     try:
         return read_esco(files, tell)
     except FrameworkError as error:
+        both = _with_words(files, tell) if error.code == "framework.wrong_file" else None
+        if both is None:
+            raise
+        return both
+
+
+def _with_words(files: list[Path], tell: Callable[[int, int], None]) -> Framework | None:
+    """Return the stored release with the words of files that lack relations, or None where they are no such files."""
+    from stepladder.skills.errors import FrameworkError
+    from stepladder.skills.frameworks import read_esco
+    from stepladder.skills.frameworks.languages import joined
+
+    try:
+        words = read_esco(files, tell, words_only=True)
+    except FrameworkError as error:
         if error.code != "framework.wrong_file":
             raise
-        words = read_esco(files, tell, words_only=True)
-        stored = pack_store().get(words.name, words.version)
-        if stored is None or stored.language == words.language:
-            raise
-        return joined(stored, words)
+        return None
+    stored = pack_store().get(words.name, words.version)
+    return None if stored is None or stored.language == words.language else joined(stored, words)
