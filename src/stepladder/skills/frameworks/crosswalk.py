@@ -130,7 +130,7 @@ class Crosswalk:
         """Return the crosswalk of a stored file; raises `FrameworkError` (``pack.*``) for any other bytes."""
         stated, _ = unseal(KIND, data)
         try:
-            return cls(
+            found = cls(
                 version=stated["version"],
                 matches={
                     uri: OccupationMatch(code=code, title=title, confidence=confidence)
@@ -145,5 +145,8 @@ class Crosswalk:
                 sources=tuple(Source(**source) for source in stated["sources"]),
                 report=tuple(stated["report"]),
             )
-        except (KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise damaged(str(error) or type(error).__name__) from error
+        if not {match.confidence for match in found.matches.values()} <= CONFIDENCE.keys():
+            raise damaged("a confidence is unknown")
+        return found

@@ -11,14 +11,13 @@ import hashlib
 import io
 import re
 import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Self
 
 from stepladder.skills.errors import FrameworkError
 from stepladder.skills.frameworks.values import Source
-from stepladder.skills.frameworks.zips import refuse_bomb, refuse_crowd
+from stepladder.skills.frameworks.zips import DAMAGED, refuse_bomb, refuse_crowd
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -114,7 +113,7 @@ class Sheets:
             refuse_crowd(path.name, stream)
         try:
             archive = zipfile.ZipFile(path)
-        except zipfile.BadZipFile as error:
+        except DAMAGED as error:
             raise _cut_short(path.name, str(error)) from error
         self._open.append(archive)
         self.sources.append(_source(path))
@@ -142,12 +141,8 @@ class Sheets:
         """Return the bytes of a table's file; raises `FrameworkError` (``framework.truncated``) for a damaged zip."""
         try:
             return sheet.read()
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-            raise _cut_short(sheet.where, str(error)) from error
-        except OSError as error:
-            raise FrameworkError(
-                f"{sheet.where} cannot be read: {error.strerror or error}", code="framework.no_file", where=sheet.where
-            ) from error
+        except DAMAGED as error:
+            raise _cut_short(sheet.where, str(error) or type(error).__name__) from error
 
     # ------------------------------------------------------------------ reading
     def expect(self, sheets: Sequence[Sheet]) -> None:
@@ -267,7 +262,7 @@ def _workbook(data: bytes, sheet: Sheet) -> Iterator[Sequence[object]]:
             _look_inside(packed, sheet)
         grid = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
         rows = grid.to_python(skip_empty_area=False)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, CalamineError, IndexError) as error:
+    except (*DAMAGED, CalamineError) as error:
         raise _cut_short(sheet.where, str(error) or type(error).__name__) from error
     return iter(rows)
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING
+import struct
+import zipfile
+import zlib
+from typing import IO
 
 from stepladder.skills.errors import FrameworkError
 
-if TYPE_CHECKING:
-    import zipfile
-
-__all__ = ["LARGEST_RATIO", "MOST_FILES", "RATIO_FROM", "refuse_bomb", "refuse_crowd"]
+__all__ = ["DAMAGED", "LARGEST_RATIO", "MOST_FILES", "RATIO_FROM", "refuse_bomb", "refuse_crowd"]
 
 # A publisher's table is packed to a tenth of its size; what is packed to a hundredth was made for that.
 LARGEST_RATIO, RATIO_FROM = 100, 32 * 1024 * 1024
 MOST_FILES = 10_000
+# What Python's zip reader raises for bytes that are no zip, or no longer one.
+DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, struct.error),
+    *(IndexError, KeyError, OSError),
+)
 _HINT = "Give the files as the publisher serves them."
 
 

@@ -11,13 +11,12 @@ import hashlib
 import sqlite3
 import tempfile
 import zipfile
-import zlib
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING
 
 from stepladder.skills.errors import FrameworkError
 from stepladder.skills.frameworks.values import Source
-from stepladder.skills.frameworks.zips import LARGEST_RATIO, RATIO_FROM, refuse_crowd
+from stepladder.skills.frameworks.zips import DAMAGED, LARGEST_RATIO, RATIO_FROM, refuse_crowd
 from stepladder.skills.labour.wages import NATION, NOT_STATED, TOP
 
 if TYPE_CHECKING:
@@ -54,12 +53,12 @@ def read_database(path: Path, progress: Callable[[int, int], None] | None = None
     with tempfile.NamedTemporaryFile(suffix=".sqlite") as unpacked:
         try:
             _unpack(path, unpacked)
-        except (zipfile.BadZipFile, zlib.error, gzip.BadGzipFile, EOFError, NotImplementedError) as error:
+        except DAMAGED as error:
             raise _damaged(path, str(error)) from error
         unpacked.flush()
         try:
             table = _read(Path(unpacked.name), path)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, TypeError, ValueError, OverflowError) as error:
             raise _damaged(path, str(error)) from error
     if progress is not None:
         progress(path.stat().st_size, path.stat().st_size)
@@ -72,7 +71,7 @@ def _member(path: Path) -> str | None:
             refuse_crowd(path.name, stream)
         with zipfile.ZipFile(path) as archive:
             names = [name for name in archive.namelist() if name.endswith((".sqlite", ".sqlite.gz"))]
-    except (zipfile.BadZipFile, OSError):
+    except DAMAGED:
         return None
     return names[0] if names else None
 

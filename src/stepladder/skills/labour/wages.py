@@ -135,6 +135,8 @@ class WageTable:
     def fits(self) -> bool:
         """Return whether every row names a place and an occupation that are there."""
         rows = len(self.values)
+        if not isinstance(self.places, dict) or not isinstance(self.occupations, dict):
+            return False
         if not len(self.row_places) == len(self.row_occupations) == rows:
             return False
         highest = (int(self.row_places.max()), int(self.row_occupations.max())) if rows else (-1, -1)
