@@ -76,8 +76,10 @@ def test_other_shapes_of_offers_are_refused(wrong: dict[str, object]) -> None:
     assert caught.value.code == "profile.malformed"
 
 
-def test_a_level_with_a_highest_that_is_no_number_is_refused() -> None:
-    entry = {"uri": "urn:s:weld", "level": 2, "scale": "urn:scale:7", "highest": "seven"}
+@pytest.mark.parametrize("member", ["level", "highest", "confidence"])
+@pytest.mark.parametrize("value", ["seven", True, float("nan"), float("inf"), 10**400, [1]])
+def test_a_number_that_is_none_is_refused(member: str, value: object) -> None:
+    entry = {"uri": "urn:s:weld", "level": 2, "scale": "urn:scale:7", "highest": 7, member: value}
     with pytest.raises(SkillsError) as caught:
         profile_from_json([entry], FRAMEWORK)
     assert caught.value.code == "profile.malformed"
