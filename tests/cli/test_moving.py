@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from typing import TYPE_CHECKING, Any
 
+import jsonschema_rs
 import pytest
 from tests.cli.conftest import CommandLine
 
@@ -35,11 +37,18 @@ def loaded(run: CommandLine) -> CommandLine:
     return run
 
 
-def test_moves_in_json(run: CommandLine) -> None:
+def fits(repository: Path, value: Any) -> None:
+    schema = json.loads((repository / "docs" / "schemas" / "moves.json").read_text(encoding="utf-8"))
+    wrong = [f"{error.instance_path}: {error.message}" for error in jsonschema_rs.iter_errors(schema, value)]
+    assert not wrong
+
+
+def test_moves_in_json(run: CommandLine, repository: Path) -> None:
     answer: Any = run.json("moves", "--occupation", "call centre agent", "--limit", "30")
     assert answer["origins"] == [
         {"uri": AGENT, "label": "call centre agent", "job_zone": None, "pay": None, "remote": None}
     ]
+    fits(repository, answer)
     move = next(move for move in answer["moves"] if move["uri"] == DESK)
     assert (move["viable"], move["desirable"], move["pay"]) == (True, None, None)
     assert move["similarity"] > 0.3
@@ -51,8 +60,9 @@ def test_moves_in_json(run: CommandLine) -> None:
     assert similar == sorted(similar, reverse=True)
 
 
-def test_what_was_imported_is_used(loaded: CommandLine) -> None:
+def test_what_was_imported_is_used(loaded: CommandLine, repository: Path) -> None:
     answer = loaded.json("moves", "--occupation", "call centre agent", "--limit", "30")
+    fits(repository, answer)
     assert answer["pay_currency"] == "GBP"
     assert "United Kingdom" in answer["pay_stated"]
     move = next(move for move in answer["moves"] if move["uri"] == DESK)
@@ -72,7 +82,7 @@ def test_csv_has_a_row_for_each_move(loaded: CommandLine) -> None:
     assert "perform ICT troubleshooting" in desk["missing"].split("|")
 
 
-def test_a_profile_and_a_plan(run: CommandLine) -> None:
+def test_a_profile_and_a_plan(run: CommandLine, repository: Path) -> None:
     run.write("p.json", {"skills": ["have computer literacy"], "occupations": ["call centre agent"]})
     wanted = starter().occupation("service desk agent").essential
     run.write(
@@ -82,6 +92,7 @@ def test_a_profile_and_a_plan(run: CommandLine) -> None:
     answer = run.json(
         *("moves", "--profile", "p.json", "--plan", "--catalogue", "c.csv", "--limit", "20", "--at", "2026-03-01")
     )
+    fits(repository, answer)
     move = next(move for move in answer["moves"] if move["uri"] == DESK)
     assert [step["id"] for step in move["plan"]["steps"]] == ["1"]
     words = run("moves", "--occupation", "call centre agent", "--plan", "--catalogue", "c.csv", "--limit", "20")
