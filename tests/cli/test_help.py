@@ -22,6 +22,8 @@ PRINTS_DATA = {"verify", "inspect", "canonicalize", "issue", "bake", "unbake", "
 LATER = {
     *(f"frameworks import {kind}" for kind in ("esco", "csv", "case", "rsd", "ctdl")),
     *("frameworks list", "frameworks export", "frameworks remove", "skills search", "gap", "plan"),
+    *(f"demand {word}" for word in ("import", "show", "relevance", "list", "technologies")),
+    "build-or-hire",
 }
 
 
