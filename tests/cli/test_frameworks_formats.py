@@ -118,6 +118,26 @@ def test_broken_documents_list_what_is_wrong_and_store_nothing(stepladder, tmp_p
     assert not stored(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [("case", ()), ("ctdl", ()), ("rsd", ()), ("csv", ("--name", "a", "--version", "1")), ("esco", ())],
+)
+def test_a_file_that_may_not_be_read_is_told(stepladder, data, monkeypatch, kind, more):
+    stepladder.write("own.csv", b"label\nweld\n")
+    whole = Path.open
+
+    def barred(self, *arguments, **named):
+        if self.name == "own.csv":
+            raise PermissionError(13, "Permission denied", str(self))
+        return whole(self, *arguments, **named)
+
+    monkeypatch.setattr(Path, "open", barred)
+    done = stepladder("frameworks", "import", kind, "own.csv", *more, **data)
+    assert done.returncode == 1
+    assert "own.csv cannot be read: Permission denied" in done.stderr
+    assert "framework.no_file" in done.stderr
+
+
 def test_descriptors_are_imported_once(stepladder, tmp_path, data):
     stepladder.write(
         "osmt export.csv", b"Canonical URL,RSD Name,Skill Statement\nhttps://x.example/1,Weld,Joins steel.\n"

@@ -84,14 +84,18 @@ def _document(source: str) -> tuple[bytes, str]:
     """Return a document's bytes and what it is called: an address is fetched through the guard."""
     from stepladder.skills.errors import FrameworkError
     from stepladder.skills.frameworks.documents import LARGEST_DOCUMENT
+    from stepladder.skills.frameworks.tables import unreadable
 
     if "://" in source:
         return _fetched(source, LARGEST_DOCUMENT), source.partition("#")[0].partition("?")[0]  # a query may hold a key
     path = Path(source)
     if not path.is_file():
         raise FrameworkError(f"There is no file {path}", code="framework.no_file", hint="Check the path.")
-    with path.open("rb") as stream:
-        return stream.read(LARGEST_DOCUMENT + 1), path.name
+    try:
+        with path.open("rb") as stream:
+            return stream.read(LARGEST_DOCUMENT + 1), path.name
+    except OSError as error:
+        raise unreadable(error) from error
 
 
 def _fetched(url: str, most: int) -> bytes:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from stepladder.skills.errors import FrameworkError
+from stepladder.skills.frameworks.tables import unreadable
 from stepladder.skills.frameworks.values import Source
 
 if TYPE_CHECKING:
@@ -114,8 +115,11 @@ def _refuse(path: Path) -> None:
             where=path.name,
             hint="Split it.",
         )
-    with path.open("rb") as stream:
-        beginning = stream.read(8)
+    try:
+        with path.open("rb") as stream:
+            beginning = stream.read(8)
+    except OSError as error:
+        raise unreadable(error) from error
     for magic, what in _PACKED:
         if beginning.startswith(magic):
             raise FrameworkError(

@@ -17,7 +17,7 @@ from stepladder.skills.frameworks.values import Source
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-__all__ = ["Release", "Table", "sources_of"]
+__all__ = ["Release", "Table", "sources_of", "unreadable"]
 
 LARGEST_FIELD = 64 * 1024 * 1024
 LARGEST_TABLE = 2 * 1024 * 1024 * 1024
@@ -54,6 +54,9 @@ class Release:
         try:
             for path in paths:
                 self._add(Path(path))
+        except OSError as error:
+            self.close()
+            raise unreadable(error) from error
         except BaseException:
             self.close()
             raise
@@ -203,6 +206,15 @@ class Release:
     def _tell(self, done: int) -> None:
         if self._progress is not None:
             self._progress(done, max(self._total, done))
+
+
+def unreadable(error: OSError) -> FrameworkError:
+    """Return the error for a file that the system does not let us read."""
+    return FrameworkError(
+        f"{error.filename or 'The file'} cannot be read: {error.strerror or error}",
+        code="framework.no_file",
+        hint="Check the path, and that you may read it.",
+    )
 
 
 def sources_of(paths: Sequence[Path], progress: Callable[[int, int], None] | None = None) -> tuple[Source, ...]:
