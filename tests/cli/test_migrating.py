@@ -7,6 +7,7 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
+import jsonschema_rs
 import pytest
 
 from stepladder.skills.frameworks.model import Framework
@@ -40,12 +41,21 @@ def data(tmp_path: Path) -> Data:
     return {"STEPLADDER_DATA": str(tmp_path / "data"), "STEPLADDER_DATABASE_URL": ""}
 
 
-def test_the_report_in_words_as_json_and_as_a_table(stepladder: CommandLine, data: Data) -> None:
+@pytest.fixture
+def schema(repository: Path) -> jsonschema_rs.Validator:
+    path = repository / "docs" / "schemas" / "migration.json"
+    return jsonschema_rs.validator_for(json.loads(path.read_text(encoding="utf-8")))
+
+
+def test_the_report_in_words_as_json_and_as_a_table(
+    stepladder: CommandLine, data: Data, schema: jsonschema_rs.Validator
+) -> None:
     words = stepladder(*WAY, **data)
     assert words.returncode == 0
     assert "skills: 1 kept, 1 renamed, 0 merged, 0 split, 2 dropped" in words.stdout
     assert "grind metal → grind metal: the same label under another URI, 95% sure" in words.stdout
     report = stepladder.json(*WAY, **data)
+    assert schema.is_valid(report)
     assert report["counts"]["skill"] == {"kept": 1, "renamed": 1, "merged": 0, "split": 0, "dropped": 2}
     table = list(csv.DictReader(io.StringIO(stepladder(*WAY, "--csv", **data).stdout)))
     assert [row["outcome"] for row in table] == ["renamed", "dropped", "dropped"]
@@ -53,7 +63,7 @@ def test_the_report_in_words_as_json_and_as_a_table(stepladder: CommandLine, dat
     assert table[1]["label"] == "'=fax"  # no spreadsheet takes it for a formula
 
 
-def test_a_profile_moves_and_a_gap_reads_it(stepladder: CommandLine, data: Data) -> None:
+def test_a_profile_moves_and_reads_again(stepladder: CommandLine, data: Data, schema: jsonschema_rs.Validator) -> None:
     profile = stepladder.write(
         "old.json",
         {
@@ -69,6 +79,7 @@ def test_a_profile_moves_and_a_gap_reads_it(stepladder: CommandLine, data: Data)
     stated = stepladder.write("r.csv", b"old,new\nurn:s:whole,urn:s:sand\nurn:s:whole,urn:s:oil\n")
     out = stepladder.folder / "new.json"
     report = stepladder.json(*WAY, "--replacements", stated, "--profile", profile, "--out", out, **data)
+    assert schema.is_valid(report)
     assert [one["outcome"] for one in report["profile"]["changes"]] == ["dropped", "renamed", "split"]
     moved: dict[str, Any] = json.loads(out.read_text("utf-8"))
     said = {one["uri"]: one for one in moved["skills"]}
@@ -135,7 +146,11 @@ def test_replacements_of_what_is_not_there_are_wrong_use(stepladder: CommandLine
 
 @pytest.mark.django_db
 def test_what_the_server_holds_moves_when_a_version_is_imported_and_again_when_asked(
-    stepladder: CommandLine, data: Data, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    stepladder: CommandLine,
+    data: Data,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    schema: jsonschema_rs.Validator,
 ) -> None:
     from stepladder.cli.frameworks.importing import store_in_server
     from stepladder.server.accounts.services import add_person
@@ -152,6 +167,7 @@ def test_what_the_server_holds_moves_when_a_version_is_imported_and_again_when_a
     assert set(SkillClaim.objects.values_list("skill_uri", flat=True)) == {"urn:s:new", "urn:s:whole"}
     stated = stepladder.write("r.csv", b"old,new\nurn:s:whole,urn:s:sand\n")
     report = stepladder.json("frameworks", "migrate", "--from", "made@1", "--server", "--replacements", stated, **here)
+    assert schema.is_valid(report)
     assert report["moved"]["learning"] == {"moved": 1, "relabelled": 0, "joined": 0}
     assert set(SkillClaim.objects.values_list("skill_uri", flat=True)) == {"urn:s:new", "urn:s:sand"}
     unknown = stepladder("frameworks", "migrate", "--from", "made@7", "--server", **here)
