@@ -91,6 +91,9 @@ def test_wages_are_imported_once(stepladder, tmp_path, data):
     table.write_bytes(sheets.xlsx(oews.table()))
     first = stepladder.json("frameworks", "import", "oews", table, **data)
     assert (first["status"], first["wages"]["period"]) == ("imported", "May 2031")
+    assert stepladder.json("frameworks", "list", **data)["tables"] == [first["wages"]]
+    listed = stepladder("frameworks", "list", **data)
+    assert "oews-may-2031  May 2031: 4 wages, 3 occupations, 2 places" in listed.stdout
     assert first["wages"]["counts"] == {"wages": 4, "occupations": 3, "places": 2}
     before = stored(tmp_path)
     again = stepladder("frameworks", "import", "oews", table, **data)

@@ -8,16 +8,17 @@ import typer
 
 from stepladder.cli.console import note, print_json, visible
 from stepladder.cli.frameworks.importing import about
+from stepladder.cli.frameworks.tables import tables_here
 from stepladder.cli.skills_input import FrameworkName, Json, framework_named, pack_store
 
 __all__ = ["list_frameworks", "search"]
 
 
 def list_frameworks(*, as_json: Json = False) -> None:
-    """List the frameworks that are here, with what they hold."""
-    frameworks = pack_store().list()
+    """List the frameworks that are here, with what they hold, and the tables beside them."""
+    frameworks, tables = pack_store().list(), tables_here()
     if as_json:
-        print_json({"frameworks": [about(framework) for framework in frameworks]})
+        print_json({"frameworks": [about(framework) for framework in frameworks], "tables": list(tables)})
         return
     for framework in frameworks:
         counts = framework.counts()
@@ -26,7 +27,11 @@ def list_frameworks(*, as_json: Json = False) -> None:
             f"{counts['skills']:,} skills, {counts['occupations']:,} occupations, {counts['relations']:,} relations"
             f" ({visible(', '.join(framework.languages))})"
         )
-    note("\n".join(dict.fromkeys(framework.notice for framework in frameworks)))
+    for table in tables:
+        held = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in table["counts"].items() if count)
+        typer.echo(visible(f"{table['name']}  {table.get('period') or table['version']}: {held}"))
+    notices = (*(framework.notice for framework in frameworks), *(table["notice"] for table in tables))
+    note("\n".join(dict.fromkeys(notices)))
 
 
 def search(

@@ -17,7 +17,14 @@ if TYPE_CHECKING:
     from stepladder.skills.labour.wages import WageTable
     from stepladder.skills.sealed import SealedFolder
 
-__all__ = ["import_crosswalk", "import_oews", "stored_crosswalk", "stored_wages", "table_folder"]
+__all__ = [
+    "import_crosswalk",
+    "import_oews",
+    "stored_crosswalk",
+    "stored_wages",
+    "table_folder",
+    "tables_here",
+]
 
 _CROSSWALK = "esco-onet"
 
@@ -45,6 +52,46 @@ def stored_wages() -> WageTable | None:
     return max(found, key=lambda table: (table.period[-4:], table.period), default=None)
 
 
+def about_crosswalk(crosswalk: Crosswalk) -> dict[str, Any]:
+    """Return what a crosswalk is and holds, as JSON."""
+    return {
+        "name": _CROSSWALK,
+        "version": crosswalk.version,
+        "notice": crosswalk.notice,
+        "counts": {
+            "matches": len(crosswalk.matches),
+            "occupation_rows": len(crosswalk.rows),
+            "broader_occupations": len(crosswalk.broader),
+            "changed_codes": len(crosswalk.newer_codes),
+        },
+        "report": list(crosswalk.report),
+        "sources": sources_as_json(crosswalk.sources),
+    }
+
+
+def about_wages(table: WageTable) -> dict[str, Any]:
+    """Return what a table of wages is and holds, as JSON."""
+    return {
+        "name": table.name,
+        "period": table.period,
+        "source": table.source,
+        "currency": table.currency,
+        "notice": table.notice,
+        "counts": {"wages": len(table.values), "occupations": len(table.occupations), "places": len(table.places)},
+        "report": list(table.report),
+        "sources": sources_as_json(table.sources),
+    }
+
+
+def tables_here() -> tuple[dict[str, Any], ...]:
+    """Return what is known of the crosswalk and the newest wages, where they were imported."""
+    crosswalk, wages = stored_crosswalk(), stored_wages()
+    return (
+        *(() if crosswalk is None else (about_crosswalk(crosswalk),)),
+        *(() if wages is None else (about_wages(wages),)),
+    )
+
+
 def import_crosswalk(
     files: Annotated[
         list[Path],
@@ -70,20 +117,7 @@ def import_crosswalk(
     status = "already_there" if joined == before else "imported"
     if status == "imported":
         table_folder().save(KIND, _CROSSWALK, joined.to_bytes())
-    counts = {
-        "matches": len(joined.matches),
-        "occupation_rows": len(joined.rows),
-        "broader_occupations": len(joined.broader),
-        "changed_codes": len(joined.newer_codes),
-    }
-    about = {
-        "version": joined.version,
-        "notice": joined.notice,
-        "counts": counts,
-        "report": list(joined.report),
-        "sources": sources_as_json(joined.sources),
-    }
-    _say("The crosswalk from ESCO to O*NET", status, began, {"crosswalk": about}, as_json=as_json)
+    _say("The crosswalk from ESCO to O*NET", status, began, {"crosswalk": about_crosswalk(joined)}, as_json=as_json)
 
 
 def import_oews(
@@ -105,17 +139,7 @@ def import_oews(
     status = "already_there" if path.is_file() and path.read_bytes() == data else "imported"
     if status == "imported":
         table_folder().save(KIND, table.name, data)
-    about = {
-        "name": table.name,
-        "period": table.period,
-        "source": table.source,
-        "currency": table.currency,
-        "notice": table.notice,
-        "counts": {"wages": len(table.values), "occupations": len(table.occupations), "places": len(table.places)},
-        "report": list(table.report),
-        "sources": sources_as_json(table.sources),
-    }
-    _say(f"{table.source}, {table.period},", status, began, {"wages": about}, as_json=as_json)
+    _say(f"{table.source}, {table.period},", status, began, {"wages": about_wages(table)}, as_json=as_json)
 
 
 def _say(title: str, status: str, began: float, what: dict[str, Any], *, as_json: bool) -> None:
