@@ -23,11 +23,15 @@ Core = Literal["lexical", "hybrid"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
-    """The curve of a core: log odds = ``bias`` + ``weights`` · features; and the threshold of `link`."""
+    """The curve of a core: log odds = ``bias`` + ``weights`` · features; and when `link` keeps silent by itself.
+
+    A text is answered where its surest skill reaches ``threshold``; its list goes on down to ``floor``.
+    """
 
     bias: float
     weights: tuple[float, float, float, float]
     threshold: float
+    floor: float
 
     def confidence(self, features: Floats) -> Floats:
         """Return confidences 0–1 for rows of features: score, lead over the field, named, share of the name held."""
@@ -37,6 +41,6 @@ class Calibration:
 
 # Made by: python scripts/calibrate_linking.py
 CALIBRATIONS: dict[Core, Calibration] = {
-    "lexical": Calibration(bias=-5.0, weights=(1.0, 1.0, 1.0, 1.0), threshold=0.05),
-    "hybrid": Calibration(bias=-5.0, weights=(1.0, 1.0, 1.0, 1.0), threshold=0.05),
+    "lexical": Calibration(bias=-5.133, weights=(0.959, 1.167, 1.1, -0.084), threshold=0.06, floor=0.02),
+    "hybrid": Calibration(bias=-4.182, weights=(2.262, 9.267, 1.138, 0.268), threshold=0.08, floor=0.02),
 }

@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float32]
 
-__all__ = ["LONGEST_TEXT", "Prepared", "lexical_scores", "matched", "prepare"]
+__all__ = ["LONGEST_TEXT", "Prepared", "lexical_scores", "matched", "mistaken", "prepare"]
 
 LONGEST_TEXT = 100_000
 _KIN = 0.6
 _MOST_STRANGE = 64
 _LONGEST_STRANGE = 40
+_FEW_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +110,32 @@ def matched(index: LabelIndex, text: Prepared, row: int) -> tuple[float, tuple[s
             places = sorted({place for number in there for place in text.places[number][:1]})
             most, best = told, (share, tuple(text.found[place][1] for place in places))
     return best
+
+
+def mistaken(index: LabelIndex, text: Prepared) -> npt.NDArray[np.bool_]:
+    """Return, per skill, whether it only seems to be spoken of because an acronym is not heeded.
+
+    A *vat* is not somebody's *VAT*, though a model that folds case takes them for the same. And where a text is a few
+    words with an acronym among them, that acronym is what it is about: a skill that does not know it is another one. A
+    text all in capitals has no acronyms, unless it is one.
+    """
+    wrong = np.zeros(len(index.labels), dtype=bool)
+    acronyms = {token for token, written in text.found if token == written and is_acronym(token)}
+    if len(text.found) > 1 and all(written.isupper() for _, written in text.found):
+        return wrong
+    for acronym in sorted(acronyms)[:_MOST_STRANGE]:
+        right = _rows(index, acronym)
+        if len(text.found) <= _FEW_WORDS:
+            wrong |= ~right
+        for word in {acronym.casefold(), stem(acronym), acronym + "S", acronym.removesuffix("S")} - {acronym}:
+            wrong |= _rows(index, word) & ~right
+    return wrong
+
+
+def _rows(index: LabelIndex, token: str) -> npt.NDArray[np.bool_]:
+    rows = np.zeros(len(index.labels), dtype=bool)
+    column = index.vocabulary.get(token)
+    if column is not None:
+        start, end = index.shares.indptr[column : column + 2]
+        rows[index.entry_rows[index.shares.indices[start:end]]] = True
+    return rows

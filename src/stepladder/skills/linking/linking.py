@@ -15,7 +15,7 @@ import numpy as np
 
 from stepladder.skills.linking.calibration import CALIBRATIONS, Core
 from stepladder.skills.linking.index import index_of
-from stepladder.skills.linking.lexical import lexical_scores, matched, prepare
+from stepladder.skills.linking.lexical import lexical_scores, matched, mistaken, prepare
 from stepladder.skills.linking.suggesting import named
 
 if TYPE_CHECKING:
@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from stepladder.skills.linking.meanings import Meanings
     from stepladder.skills.linking.suggesting import Finding
 
-__all__ = ["Candidates", "LinkedSkill", "Linker", "link", "link_many"]
+__all__ = ["SURE", "Candidates", "LinkedSkill", "Linker", "link", "link_many"]
 
+# From this confidence on, about half of what is named is what people named: for what nobody looks through.
+SURE = 0.3
 BATCH = 32
 _CLOSE_LOOK = 30
 _FIELD = 20
@@ -70,8 +72,9 @@ def link(
 ) -> tuple[LinkedSkill, ...]:
     """Return at most ``top`` skills of ``framework`` that ``text`` speaks of, surest first; empty when unsure.
 
-    ``threshold`` is the least confidence, 0 to 1; without it that of the core holds. With ``meanings`` the hybrid core
-    answers, else the lexical one. Reads the first 100,000 characters. Example::
+    ``threshold`` is the least confidence of a skill, 0 to 1; without it the core's calibration decides: a text is
+    answered where its surest skill is sure enough, and its list goes on to what is less sure. With ``meanings`` the
+    hybrid core answers, else the lexical one. Reads the first 100,000 characters. Example::
 
         link("You will learn to weld steel", starter())
     """
@@ -99,7 +102,7 @@ class Linker:
         self.core: Core = "lexical" if meanings is None else "hybrid"
         self.calibration = CALIBRATIONS[self.core]
         # Nothing can be said of a skill without a label.
-        self.unnamed = np.flatnonzero(np.array([not label for label in self.index.labels], dtype=bool))
+        self.unnamed = np.array([not label for label in self.index.labels], dtype=bool)
 
     def link(self, text: str, *, top: int = 5, threshold: float | None = None) -> tuple[LinkedSkill, ...]:
         """Return what `stepladder.skills.link` does."""
@@ -109,11 +112,10 @@ class Linker:
         self, texts: Iterable[str], *, top: int = 5, threshold: float | None = None
     ) -> Iterator[tuple[LinkedSkill, ...]]:
         """Give the answers text by text; 32 texts are held at once."""
-        least = self.calibration.threshold if threshold is None else threshold
         coming = iter(texts)
         while block := list(islice(coming, BATCH)):
             for candidates in self.candidates(block):
-                yield self._answer(candidates, min(top, _MOST), least)
+                yield self.answer(candidates, min(top, _MOST), threshold)
 
     def candidates(self, texts: Sequence[str]) -> Iterator[Candidates]:
         """Give, text by text, what was looked at closely; the confidence is made from its features alone."""
@@ -132,9 +134,10 @@ class Linker:
         else:
             meaning, windows = self.meanings.likeness(reading)
             scores = meaning + np.float32(_WORDS_WEIGH) * lexical
-        scores[self.unnamed] = -np.inf
+        scores[self.unnamed | mistaken(self.index, words)] = -np.inf
         rows = _best(scores, _CLOSE_LOOK)
-        rows = rows[lexical[rows] > 0] if self.meanings is None else rows[np.isfinite(scores[rows])]
+        rows = rows[np.isfinite(scores[rows])]
+        rows = rows[lexical[rows] > 0] if self.meanings is None else rows
         if not len(rows) or (self.meanings is not None and reading is None):
             return _nothing()
         names = named(self.index, text, _NAMED)
@@ -149,9 +152,13 @@ class Linker:
             because.append(_reason(finding, share, held, nearest))
         return Candidates(rows, features, tuple(because))
 
-    def _answer(self, candidates: Candidates, top: int, least: float) -> tuple[LinkedSkill, ...]:
+    def answer(self, candidates: Candidates, top: int, threshold: float | None) -> tuple[LinkedSkill, ...]:
+        """Return what `link` does, from what was looked at closely."""
         confidences = self.calibration.confidence(candidates.features)
         order = np.lexsort((candidates.rows, -confidences))[: max(top, 0)]
+        if threshold is None and (not len(order) or confidences[order[0]] < self.calibration.threshold):
+            return ()
+        least = self.calibration.floor if threshold is None else threshold
         return tuple(
             LinkedSkill(
                 uri=self.index.uris[row],
