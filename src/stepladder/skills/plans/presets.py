@@ -83,7 +83,7 @@ def convert_preset(
     ``limit`` rows at most; ``only`` those whose columns hold these values; skills from ``least_confidence`` on. Raises
     `SkillsError` (``catalogue.unknown_preset``, ``catalogue.columns``, ``catalogue.encoding``, ``catalogue.csv``).
     """
-    from stepladder.skills.linking import SURE, link_many
+    from stepladder.skills.linking import link_many
 
     preset = PRESETS.get(name)
     if preset is None:
