@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.skills.plans.made_up import DAY, catalogue, limits, open_lines
+from tests.skills.plans.made_up import DAY, catalogue, gap_of, limits, open_lines
 
-from stepladder.skills.plans import frontier
-from stepladder.skills.plans.covering import cheapest_cover
+from stepladder.skills.plans import PlanSettings, frontier, plan
+from stepladder.skills.plans.covering import cheapest_cover, good_choice, improved
 from stepladder.skills.plans.frontier import Effort, TooManyStatesError
 from stepladder.skills.plans.instance import build_instance
 from stepladder.skills.plans.milp import programme, solve
@@ -135,6 +135,29 @@ def test_too_much_work_is_said_and_the_answer_is_not_called_proved() -> None:
     problem = Cover(rows=30, covers=instance.covers, needs=instance.needs, cost=np.array(cents, dtype=np.int64))
     with pytest.raises(TooManyStatesError):
         frontier.search(relaxed(problem), 10**9, Effort(in_all=10))
+
+
+@given(problem=covers())
+def test_improving_parts_never_loses_a_row_or_makes_it_dearer(problem: Cover) -> None:
+    prices = relaxed(problem)
+    begun = good_choice(prices)
+    better = improved(prices, begun)
+    assert cheapest_by_trying(problem) <= better.cost <= begun.cost
+    assert better.cost == int(problem.cost[list(better.chosen)].sum())
+    inside = set(better.chosen)
+    assert problem.forced <= inside
+    assert all(set(problem.needs[j]) <= inside for j in better.chosen)
+    assert {row for j in better.chosen for row in problem.covers[j]} == set(range(problem.rows))
+
+
+def test_a_wide_gap_gets_a_good_plan_and_says_what_is_not_proved() -> None:
+    offers = catalogue(2, skills=90, offers=900)
+    report = gap_of(90)
+    made = plan(report, offers, objective="cost", settings=PlanSettings(alternatives=0, seconds=1.0))
+    assert made.closed == 90
+    assert made.feasibility.holds
+    assert made.bound <= made.objective
+    assert made.proved_optimal == (made.bound == made.objective)
 
 
 def test_numbering_the_offers_anew_changes_no_cost() -> None:

@@ -28,6 +28,11 @@ BEAMS = (60, 400)
 REACH = (0.06, 0.12, 0.25, 0.5, 1.0, 3.0)
 LARGEST = 2**50
 STATES = 12_000_000
+#: Beyond so many rows the gap of the bound is too wide for a proof to be likely: less is tried, and parts are improved.
+WIDE = 80
+FEW = 500_000
+PART = 45
+ROUNDS = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +80,11 @@ def cheapest_cover(
     )
     prices = relaxed(problem)
     found = good_choice(prices)
+    if len(rows) > WIDE:
+        found = improved(prices, found)
     proved = True
     try:
-        better = frontier.search(prices, found.cost, frontier.Effort(in_all=states))
+        better = frontier.search(prices, found.cost, frontier.Effort(in_all=states if len(rows) <= WIDE else FEW))
         found = better or found
     except TooManyStatesError:
         proved = False
@@ -89,14 +96,82 @@ def cheapest_cover(
 def good_choice(prices: Prices) -> frontier.Found:
     """Return a good choice quickly: beams, looking further and further above the bound, then a wider one below it."""
     found = None
-    for share in REACH:
+    for share in REACH if prices.problem.rows <= WIDE else ():
         below = prices.bound + max(2, int(prices.bound * share))
         found = frontier.search(prices, below, frontier.Effort(beam=BEAMS[0]))
         if found is not None:
             break
     if found is None:
         found = _greedy(prices)
+    if prices.problem.rows > WIDE:
+        return found
     return frontier.search(prices, found.cost, frontier.Effort(beam=BEAMS[1])) or found
+
+
+def improved(prices: Prices, found: frontier.Found) -> frontier.Found:
+    """Return a choice that is as good or better: part by part is given up and closed again as cheaply as possible.
+
+    A part is some of the chosen offers, up to `PART` rows; each is solved for certain. It goes round until many in a
+    row bring nothing, or `ROUNDS` are over (large neighbourhood search: Shaw, 1998).
+    Offers with prerequisites, or that are one, stay as they are.
+    """
+    problem = prices.problem
+    usable = np.flatnonzero(prices.reduced <= max(prices.slack(found.cost), 0.0))
+    bound_up = {j for j, others in enumerate(problem.needs) if others} | problem.needed | problem.forced
+    offers = [j for j in usable.tolist() if j not in bound_up]
+    chosen, cost, quiet = set(found.chosen), found.cost, 0
+    for number in range(ROUNDS):
+        free = sorted(j for j in chosen if j not in bound_up)
+        if not free or quiet > 2 * len(free):
+            break
+        part = _part(problem, free, number)
+        rest = chosen - part
+        closed = {row for j in rest for row in problem.covers[j]}
+        rows = sorted({row for j in part for row in problem.covers[j]} - closed)
+        again = _again(problem, offers, rows, int(problem.cost[sorted(part)].sum()))
+        quiet += 1
+        if again is not None:
+            chosen = rest | set(again)
+            cost, quiet = int(problem.cost[sorted(chosen)].sum()), 0
+    return frontier.Found(chosen=tuple(sorted(chosen)), cost=cost)
+
+
+def _part(problem: Cover, free: list[int], number: int) -> set[int]:
+    """Return some chosen offers that close up to `PART` rows, another set each time."""
+    if number % 2:  # by their rows: offers of one topic lie together
+        free = sorted(free, key=lambda j: (problem.covers[j], j))
+    start = (number * 7919) % len(free)
+    stride = 1 if number % 2 else 1 + number % max(1, min(11, len(free) - 1))
+    part: set[int] = set()
+    rows: set[int] = set()
+    for step in range(len(free)):
+        j = free[(start + step * stride) % len(free)]
+        rows |= set(problem.covers[j])
+        if part and len(rows) > PART:
+            break
+        part.add(j)
+    return part
+
+
+def _again(problem: Cover, offers: list[int], rows: list[int], below: int) -> tuple[int, ...] | None:
+    """Return offers that close just these rows for less than ``below``, or None."""
+    place = {row: index for index, row in enumerate(rows)}
+    best: dict[tuple[int, ...], int] = {}
+    for j in offers:
+        closes = tuple(place[row] for row in problem.covers[j] if row in place)
+        if closes and (closes not in best or problem.cost[j] < problem.cost[best[closes]]):
+            best[closes] = j
+    if not rows or not best:
+        return () if not rows and below > 0 else None
+    ids = list(best.values())
+    smaller = Cover(
+        rows=len(rows), covers=list(best), needs=[()] * len(ids), cost=np.array([problem.cost[j] for j in ids])
+    )
+    try:
+        found = frontier.search(relaxed(smaller), below, frontier.Effort(in_all=FEW))
+    except TooManyStatesError:
+        return None
+    return None if found is None else tuple(ids[j] for j in found.chosen)
 
 
 def _greedy(prices: Prices) -> frontier.Found:
