@@ -25,6 +25,7 @@ __all__ = ["NOTHING", "Ceiling", "Conditions", "PlanWishes", "Weights", "conditi
 #: Weights have at most four places, so that each offer's worth is a whole number.
 _PLACES = Decimal("0.0001")
 _WHOLE = 300 * 10_000
+MOST_ONE_OF = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +135,11 @@ def conditions(
                 where=name,
                 hint="Use the ids of the catalogue.",
             )
+    widest = max((len(group) for group in wishes.one_of), default=0)
+    if widest > MOST_ONE_OF:
+        raise SkillsError(
+            f"A set of which one may be taken has {widest} offers; at most {MOST_ONE_OF} are read", code="plan.one_of"
+        )
     both = sorted(set(wishes.require) & set(wishes.without))
     if both:
         raise SkillsError(
