@@ -17,6 +17,7 @@ from stepladder.skills.frameworks.crosswalk_files import read_crosswalk
 from stepladder.skills.frameworks.onet import occupation_uri
 from stepladder.skills.frameworks.values import Occupation, Requirement, Skill
 from stepladder.skills.labour.oews import read_oews
+from stepladder.skills.licences import licence_notice, licence_notice_by_soc
 from stepladder.skills.moves import (
     MoveData,
     MoveSettings,
@@ -266,6 +267,15 @@ def test_onet_itself_moves_only_to_what_it_calls_related(known):
     assert found <= {"Bakers", "Poets, Lyricists and Creative Writers"}
 
 
+def test_moves_within_onet_speak_of_licences_too():
+    assert "health" in licence_notice_by_soc("29-1141.00")
+    assert "law" in licence_notice_by_soc("23-1011")
+    assert "transport" in licence_notice_by_soc("53-2011.00")
+    assert "finance" in licence_notice_by_soc("13-2011.00")
+    assert not licence_notice_by_soc("15-1252.00")
+    assert not licence_notice_by_soc("29-1141.00", ("29-1141.00",))
+
+
 # ---------------------------------------------------------------------- the whole of ESCO
 @pytest.fixture(scope="module")
 def esco(shared_data):
@@ -289,7 +299,7 @@ def test_a_nurse_assistant_is_never_sent_to_clinical_perfusion(esco, published, 
         assert report.too_far > 0
         assert not [move for move in report.moves if "perfusion" in move.label]
         for move in report.moves:
-            licensed = move.isco.startswith(("22", "32", "53"))
+            licensed = bool(licence_notice(move.isco))
             assert any("licence" in notice for notice in move.notices) == (licensed and move.isco != "5321")
 
 

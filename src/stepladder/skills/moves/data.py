@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from stepladder.skills.frameworks.facts import job_zone_of
 from stepladder.skills.frameworks.how_much import counterparts
+from stepladder.skills.frameworks.onet import code_of
 from stepladder.skills.labour.wages import NATION
 from stepladder.skills.moves.values import MoveData
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["move_data"]
 
 NESTA_PAY = "Nesta's indicative earnings (published 2020, after ONS ASHE), United Kingdom, GBP a year"
-_CODE_LENGTH = len("15-1252.00")
 
 
 def move_data(
@@ -62,7 +62,7 @@ class _Gathering:
         if own is not None:
             self.zones[uri] = own
         if self.framework.name == "onet":
-            self._pay_by_code(uri, uri[-_CODE_LENGTH:])
+            self._pay_by_code(uri, code_of(uri))
         if self.crosswalk is None:
             return
         match = self.crosswalk.match(uri)
@@ -78,7 +78,7 @@ class _Gathering:
             zones = [zone for target in targets if (zone := job_zone_of(self.onet, target)) is not None]
             if zones:
                 self.zones.setdefault(uri, sum(zones) / len(zones))
-        self._pay_by_code(uri, targets[0][-_CODE_LENGTH:] if targets else match.code)
+        self._pay_by_code(uri, code_of(targets[0]) if targets else match.code)
         if len(self.zones) + len(self.pay) > before:
             self._note(uri, match.inherited_from, low=match.certainty == "low")
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from stepladder.skills.frameworks.onet import code_of
 from stepladder.skills.frameworks.values import ROLE_TEMPLATE_PREFIX
-from stepladder.skills.licences import licence_notice
+from stepladder.skills.licences import licence_notice, licence_notice_by_soc
 from stepladder.skills.moves.likeness import (
     NearOnes,
     requirement_matrix,
@@ -212,7 +213,12 @@ def _move(  # noqa: PLR0917 - one argument per thing that a move is made of
     wanted = tuple(item.skill for item in target.essential)
     near = ones.to(wanted)
     desirable, pay_notice = _desirable(origin.uri, uri, known, rules)
-    notices = (licence_notice(target.isco, (origin.isco,)), zone_notice, pay_notice, known.notes.get(uri, ""))
+    licence = (
+        licence_notice_by_soc(code_of(uri), (code_of(origin.uri),))
+        if framework.name == "onet"
+        else licence_notice(target.isco, (origin.isco,))
+    )
+    notices = (licence, zone_notice, pay_notice, known.notes.get(uri, ""))
     return Move(
         uri=uri,
         label=target.name,

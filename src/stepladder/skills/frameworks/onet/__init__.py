@@ -36,6 +36,7 @@ __all__ = [
     "LEVELS",
     "MOST_IMPORTANT",
     "OPTIONAL_FROM",
+    "code_of",
     "element_uri",
     "occupation_uri",
     "read_onet",
@@ -59,6 +60,11 @@ def element_uri(element: str) -> str:
 def occupation_uri(code: str) -> str:
     """Return the address of an occupation, such as ``15-1252.00``, on O*NET OnLine."""
     return f"https://www.onetonline.org/link/summary/{code}"
+
+
+def code_of(uri: str) -> str:
+    """Return the O*NET-SOC code in the address of an occupation. Example: ``code_of(occupation_uri(code)) == code``."""
+    return uri.rpartition("/")[2]
 
 
 def read_onet(paths: Sequence[Path], progress: Callable[[int, int], None] | None = None) -> Framework:
