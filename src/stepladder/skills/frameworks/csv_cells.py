@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from stepladder.skills.frameworks.values import Kind, Relation, ReuseLevel
     from stepladder.skills.proficiency import ProficiencyLevel, ProficiencyScale
 
-__all__ = ["LONGEST_NAME", "LONGEST_TEXT", "OF_SKILL", "Cells", "Row"]
+__all__ = ["LONGEST_NAME", "LONGEST_TEXT", "Cells", "Row"]
 
 Found = TypeVar("Found", bound=str)
 
@@ -25,7 +25,7 @@ LONGEST_TEXT = 20_000
 _NAMES = ("skill", "label", "occupation", "occupation_label", "code", "isco", "parent", "group")
 _GUARDED = re.compile(r"'[=+\-@\t\r]")
 _ASKED = ("relation", "weight", "importance", "level")
-OF_SKILL = ("label", "alternative_labels", "description", "kind", "reuse_level", "keywords", "code", "group")
+_OF_SKILL = ("label", "alternative_labels", "description", "kind", "reuse_level", "keywords", "code", "group")
 _SKILL_WORDS = ("skill", "skill/competence", "competence", "fertigkeit", "kompetenz", "compétence")
 _KNOWLEDGE_WORDS = ("knowledge", "wissen", "kenntnis", "savoir", "connaissance")
 _KINDS: dict[str, Kind] = {
@@ -63,6 +63,8 @@ class Cells:
         self.steps: dict[str, ProficiencyLevel] = (
             {level.label.casefold(): level for level in scale.levels} if scale else {}
         )
+        self.said = [field for field in _OF_SKILL if field in self.places]
+        self.ask = [field for field in _ASKED if field in self.places]
         self.languages = sorted({field.partition(":")[2] for field in mapping.columns} - {""})
         self.asked: dict[tuple[str, ...], tuple[Relation, float, ProficiencyLevel | None]] = {}
 
@@ -135,9 +137,14 @@ class Row:
             if word or others:
                 yield language, word, others
 
-    def said_of_skill(self) -> tuple[str, ...]:
-        """Return what the row says of its skill, in the order of `OF_SKILL`, to be held against another row's."""
-        return tuple(self._texts.get(field, "") for field in OF_SKILL)
+    def said_of_skill(self) -> list[str]:
+        """Return what the row says of its skill, to be held against another row by `differing`."""
+        return [self._texts[field] for field in self._of.said]
+
+    def differing(self, other: list[str]) -> list[str]:
+        """Return the fields in which this row says something else of its skill than another; silence agrees."""
+        said = zip(self._of.said, self.said_of_skill(), other, strict=True)
+        return [field for field, mine, theirs in said if mine and mine != theirs]
 
     def skill(self, uri: str, label: str) -> Skill:
         """Return the row's skill."""
@@ -151,7 +158,7 @@ class Row:
 
     def requirement(self, skill: str) -> Requirement | None:
         """Return what the row's occupation asks of a skill, or None where a cell of it cannot be read."""
-        cells = tuple(self._texts.get(field, "") for field in _ASKED)
+        cells = tuple([self._texts[field] for field in self._of.ask])
         asked = self._of.asked.get(cells)
         if asked is None:
             relation = self._one_of("relation", _RELATIONS)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from stepladder.skills.frameworks.csv_cells import OF_SKILL, Cells, Row
+from stepladder.skills.frameworks.csv_cells import Cells, Row
 from stepladder.skills.frameworks.delimited import Delimited, file_source
 from stepladder.skills.frameworks.extras import Extras, Lazy, Words
 from stepladder.skills.frameworks.hierarchy import circle_in
@@ -96,7 +96,7 @@ def read_csv(
 class _Skill:
     skill: Skill
     row: int
-    said: tuple[str, ...]
+    said: list[str]
     above: dict[str, int] = field(default_factory=dict)
 
 
@@ -124,6 +124,7 @@ class _Reading:
     def __init__(self, name: str, mapping: CsvMapping) -> None:
         self.base = f"urn:stepladder:{quote(name, safe='')}"
         self.mapping = mapping
+        self.uris: dict[tuple[str, str, bool], str] = {}
         self.detailed = [name for name in _DETAILS if name in mapping.columns]
         self.skills: dict[str, _Skill] = {}
         self.occupations: dict[str, _Occupation] = {}
@@ -164,15 +165,20 @@ class _Reading:
         elif "occupation" not in self.mapping.columns:
             text = f"the skill {named or label!r} stands in row {known.row} already"
             problems.add(text, f"row {row.number}", "framework.duplicate_uri")
-        elif (said := row.said_of_skill()) != known.said:
-            for name, one, other in zip(OF_SKILL, said, known.said, strict=True):
-                if one and one != other:
-                    row.wrong(name, f"differs from row {known.row} for the same skill", "framework.contradiction")
+        elif row.said_of_skill() != known.said:
+            for name in row.differing(known.said):
+                row.wrong(name, f"differs from row {known.row} for the same skill", "framework.contradiction")
         for parent in row.texts("parent"):
             known.above.setdefault(parent, row.number)
         return uri
 
     def _uri(self, kind: str, named: str, *, is_id: bool = True) -> str:
+        known = self.uris.get((kind, named, is_id))
+        if known is None:
+            known = self.uris[kind, named, is_id] = self._new_uri(kind, named, is_id=is_id)
+        return known
+
+    def _new_uri(self, kind: str, named: str, *, is_id: bool) -> str:
         if is_id and _URI.fullmatch(named):
             return named
         tail = named.replace(" ", "%20") if _PLAIN.fullmatch(named) else quote(named, safe="")
