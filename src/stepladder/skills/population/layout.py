@@ -18,40 +18,31 @@ if TYPE_CHECKING:
 
 __all__ = ["Entries", "Layout", "lay"]
 
-AT_ONCE = 1024  # people: their columns fit the processor's cache
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Entries:
-    """What counts of some people: of person ``i`` the pairs and values ``start[i]`` to ``start[i + 1]``."""
+    """What of some people's holdings anybody asks for: of person ``i`` those from ``start[i]`` to ``start[i + 1]``."""
 
     start: npt.NDArray[np.int64]
-    pair: npt.NDArray[np.int32]
-    value: npt.NDArray[Any]
+    skill: npt.NDArray[np.int32]
+    grade: npt.NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Layout:
-    """A *pair* is a skill of the population with one way to ask for it; most skills have one.
+    """Who asks for which skill of the population in which way: ``line_skill``, ``line_way``, ``line_target``.
 
-    The pairs of skill ``s`` are the ``count[s]`` from ``first[s]``; ``line_pair`` and ``line_target`` say which targets
-    ask for which pair. ``total`` is what a target asks for, in parts.
+    ``asked`` says of each skill whether anybody does; ``total`` is what a target asks for, in parts.
     """
 
     population: Population
     targets: Targets
     ways: Ways
-    pair_way: npt.NDArray[np.int32]
-    first: npt.NDArray[np.int32]
-    count: npt.NDArray[np.int64]
-    line_pair: npt.NDArray[np.int32]
+    asked: npt.NDArray[np.bool_]
+    line_skill: npt.NDArray[np.int32]
+    line_way: npt.NDArray[np.int64]
     line_target: npt.NDArray[np.int32]
     total: npt.NDArray[np.int64]
-
-    @property
-    def pairs(self) -> int:
-        """Return how many pairs there are."""
-        return len(self.pair_way)
 
     @property
     def bits(self) -> int:
@@ -65,28 +56,13 @@ class Layout:
 
     def entries(self, people: slice) -> Entries:
         """Return what counts of consecutive people."""
-        parts = [
-            self._entries(slice(first, min(first + AT_ONCE, people.stop)))
-            for first in range(people.start, people.stop, AT_ONCE)
-        ]
-        begin = np.cumsum([0, *(part.start[-1] for part in parts)])
-        return Entries(
-            start=np.concatenate([begin[:1], *(part.start[1:] + low for part, low in zip(parts, begin, strict=False))]),
-            pair=np.concatenate([part.pair for part in parts]),
-            value=np.concatenate([part.value for part in parts]),
-        )
-
-    def _entries(self, people: slice) -> Entries:
         start = self.population.start[people.start : people.stop + 1]
         chosen = slice(int(start[0]), int(start[-1]))
         skill = self.population.skill[chosen]
-        count = self.count[skill]
-        end = np.zeros(len(skill) + 1, dtype=np.int32)
-        np.cumsum(count, out=end[1:])
-        pair = np.repeat(self.first[skill] - end[:-1], count)
-        pair += np.arange(len(pair), dtype=np.int32)
-        value = self.ways.value(np.repeat(self.population.grade[chosen], count), self.pair_way[pair])
-        return Entries(start=end[start - start[0]].astype(np.int64), pair=pair, value=value)
+        kept = self.asked[skill]
+        until = np.zeros(len(skill) + 1, dtype=np.int64)
+        np.cumsum(kept, out=until[1:])
+        return Entries(start=until[start - start[0]], skill=skill[kept], grade=self.population.grade[chosen][kept])
 
 
 def lay(
@@ -118,17 +94,15 @@ def lay(
         bits=bits,
         dtype=np.int32 if small else np.int64,
     )
-    pairs, line_pair = np.unique(asked * (len(ways) + 1) + way, return_inverse=True)  # in the order of the skills
-    skill, pair_way = np.divmod(pairs, len(ways) + 1)
-    first = np.searchsorted(skill, np.arange(len(population.skills) + 1))
+    mine = np.zeros(len(population.skills), dtype=np.bool_)
+    mine[asked] = True
     return Layout(
         population=population,
         targets=targets,
         ways=found,
-        pair_way=(pair_way + 1).astype(np.int32),
-        first=first[:-1].astype(np.int32),
-        count=np.diff(first),
-        line_pair=line_pair.astype(np.int32),
+        asked=mine,
+        line_skill=asked.astype(np.int32),
+        line_way=way + 1,
         line_target=targets.target[lines],
         total=total,
     )

@@ -129,7 +129,7 @@ def nearest(
         totals=layout.total,
         essential=targets.essential_total(),
     )
-    if layout.pairs and len(population):
+    if len(layout.line_way) and len(population):
         ranking = Ranking(layout, found.target, found.covered, found.held)
         ranking.learn()
         in_threads(ranking.rank, blocks(layout), threads, progress)

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from stepladder.skills.errors import SkillsError
 from stepladder.skills.gaps.report import GapSettings
 from stepladder.skills.population.layout import lay
+from stepladder.skills.population.ways import smallest
 from stepladder.skills.population.working import blocks, in_threads
 
 if TYPE_CHECKING:
@@ -101,11 +102,10 @@ class _Some:
         self.width = len(layout.population.skills)
         self.place = np.zeros(len(layout.total) + 1, dtype=np.int64)  # row 0 asks for nothing; the last is role −1
         self.place[used] = np.arange(1, len(used) + 1)
-        self.table = np.zeros((len(used) + 1) * self.width, dtype=_smallest(len(layout.ways.kind)))
-        skill = np.repeat(np.arange(self.width), layout.count)  # of each pair
+        self.table = np.zeros((len(used) + 1) * self.width, dtype=smallest(len(layout.ways.kind)))
         row = self.place[layout.line_target]
-        pair = layout.line_pair[row > 0]
-        self.table[row[row > 0] * self.width + skill[pair]] = layout.pair_way[pair]
+        asked = row > 0
+        self.table[row[asked] * self.width + layout.line_skill[asked]] = layout.line_way[asked]
 
     def add(self, people: slice) -> int:
         start = self.layout.population.start[people.start : people.stop + 1]
@@ -118,7 +118,3 @@ class _Some:
         start = start - start[0]
         self.sums[people] += until[start[1:]] - until[start[:-1]]
         return len(start) - 1
-
-
-def _smallest(values: int) -> type[np.uint8 | np.uint16 | np.uint32]:
-    return np.uint8 if values <= 1 << 8 else np.uint16 if values <= 1 << 16 else np.uint32

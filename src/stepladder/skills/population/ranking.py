@@ -1,10 +1,11 @@
 """The kernel: sums of people × targets in dense blocks that stay in the processor's cache, and the best of each row.
 
-The sums are a product of two sparse matrices, people × pairs and pairs × targets, of a few hundred people at a time.
-The rows of the second that somebody's pairs name, one after another, are a sparse matrix with some cells named many
-times, and adding those up while it is made dense is the product. Of its cells only those are ranked that reach a floor
-guessed for each person; where fewer do than are asked for, that person is ranked again with a lower one, at last with
-none. The guess changes the time, never the answer.
+The sums are a product of two sparse matrices, people × skills and skills × targets, of a few hundred people at a time,
+in which what a holding adds depends on the way in which the target asks. The rows of the second that somebody's skills
+name, one after another, are a sparse matrix with some cells named many times; adding those up while it is made dense is
+the product. Of its cells only those are ranked that reach a floor guessed for each person; where fewer do than are
+asked for, that person is ranked again with a lower one, at last with none. The guess changes the time, never the
+answer.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ __all__ = ["Ranking"]
 
 CELLS = 800_000  # of a dense block: 3 MB
 MOST_ROWS = 1024
+PRODUCTS = 1 << 22  # of the people in a dense block, unless one alone has more
 SAMPLES, SAMPLE = 8, 32  # stretches of so many people, from whom the guess is learned
 FAILS = 0.1  # for so many of them it may be too high
 LOWER = (1.0, 0.7, 0.4, 0.0)  # the guess, and what is tried after it
@@ -43,11 +45,18 @@ class Ranking:
         self.layout, self.target, self.covered, self.held = layout, target, covered, held
         self.top = target.shape[1]
         self.width = len(layout.total)
-        ones = np.ones(len(layout.line_pair), dtype=np.int8)
-        self.pattern = csr_array((ones, (layout.line_pair, layout.line_target)), shape=(layout.pairs, self.width))
-        self.pattern.sort_indices()
-        per_part = np.divide(1.0, layout.total, out=np.zeros(self.width), where=layout.total > 0)
-        self.spread = self.pattern @ per_part  # what one part of a pair adds to the shares of all targets
+        self.cells = layout.ways.cells if len(layout.ways.kind) > 2 else layout.ways.cells[:0]
+        # Where values stand in a table, a line says at once where in it its way begins.
+        way = layout.line_way * len(layout.ways.worth) if len(self.cells) else layout.line_way
+        self.lines = csr_array(
+            (way, (layout.line_skill, layout.line_target)), shape=(len(layout.asked), self.width), dtype=np.int32
+        )
+        self.wide = np.diff(self.lines.indptr)
+        grades = np.arange(len(layout.ways.worth))
+        self.alone = layout.ways.value(grades, np.ones_like(grades)) if len(layout.ways.kind) == 2 else None
+        part = layout.ways.weight[layout.line_way] / np.maximum(layout.total, 1)[layout.line_target]
+        self.spread = np.bincount(layout.line_skill, part, len(layout.asked))  # of a skill to the shares of all targets
+        self.usual = (layout.ways.worth >> 1).mean(axis=1)  # of a grade, whatever is asked for
         self.target_bits = max(1, (self.width - 1).bit_length())
         row_bits = 63 - SHARE_BITS - layout.bits - self.target_bits
         if row_bits < 0:
@@ -84,23 +93,27 @@ class Ranking:
 
     def _feature(self, entries: Entries) -> npt.NDArray[np.float64]:
         """Return the sum of a person's shares to the power of two thirds, which her twentieth share mostly follows."""
-        shares = np.zeros(len(entries.pair) + 1)
-        np.cumsum((entries.value >> self.layout.bits) * self.spread[entries.pair], out=shares[1:])
+        shares = np.zeros(len(entries.skill) + 1)
+        np.cumsum(self.spread[entries.skill] * self.usual[entries.grade], out=shares[1:])
         found: npt.NDArray[np.float64] = np.maximum(np.diff(shares[entries.start]), 1e-9) ** (2 / 3)
         return found
 
     def _rank(self, first: int, entries: Entries, guess: Ints) -> None:
         matrix = csr_array(
-            (entries.value, entries.pair, entries.start.astype(np.int32)), shape=(len(guess), self.layout.pairs)
+            (entries.grade, entries.skill, entries.start.astype(np.int32)), shape=(len(guess), len(self.wide))
         )
+        products = np.zeros(len(entries.skill) + 1, dtype=np.int64)
+        np.cumsum(self.wide[entries.skill], out=products[1:])
+        most = int(np.diff(products[entries.start]).max(initial=1))  # of one person
+        rows = max(1, min(self.rows, PRODUCTS // max(1, most)))
         waiting = np.argsort(-guess, kind="stable")
         waiting = waiting[np.diff(entries.start)[waiting] > 0]
         for factor in LOWER:
             floors = (guess[waiting] * factor).astype(np.int64)
             ordered = matrix[waiting]
             left = []
-            for low in range(0, len(waiting), self.rows):
-                some = slice(low, low + self.rows)
+            for low in range(0, len(waiting), rows):
+                some = slice(low, low + rows)
                 done = self._some(ordered, some, int(floors[some].min()), first + waiting[some])
                 left.append(waiting[some][~done])
             waiting = np.concatenate(left) if left else waiting
@@ -138,8 +151,16 @@ class Ranking:
     def _dense(self, ordered: Any, some: slice) -> npt.NDArray[Any]:
         start = ordered.indptr[some.start : some.stop + 1]
         entries = slice(int(start[0]), int(start[-1]))
-        spread = self.pattern[ordered.indices[entries]]
-        values = np.repeat(ordered.data[entries], np.diff(spread.indptr))
+        spread = self.lines[ordered.indices[entries]]
+        grade, size = ordered.data[entries], np.diff(spread.indptr)
+        if self.alone is not None:
+            values = np.repeat(self.alone[grade], size)
+        elif len(self.cells):
+            place = np.repeat(grade.astype(np.int32), size)
+            place += spread.data
+            values = self.cells.take(place, mode="clip")
+        else:
+            values = self.layout.ways.value(np.repeat(grade, size), spread.data)
         rows = len(start) - 1
         if not hasattr(self.own, "dense"):
             self.own.dense = np.empty((self.rows, self.width), dtype=self.layout.dtype)

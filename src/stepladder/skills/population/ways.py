@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Ways"]
+__all__ = ["Ways", "smallest"]
 
 MOST_CELLS = 1 << 22  # of the table way × grade, where there is one
 
@@ -63,9 +63,9 @@ class Ways:
     def value(self, grade: npt.NDArray[Any], way: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Return what holdings of these grades add to targets that ask in these ways."""
         if len(self.cells):
-            place = way.astype(np.int32)  # a table of so few cells needs no more
+            place = way.astype(np.intp)
             place *= len(self.worth)
-            place += grade
+            place += grade.astype(np.intp)  # numpy adds columns of two types many times more slowly
             return self.cells.take(place, mode="clip")
         if not self.worth.size:
             return np.zeros(len(way), dtype=self.weight.dtype)
@@ -77,3 +77,8 @@ class Ways:
         cell <<= self.bits
         cell |= held
         return cell
+
+
+def smallest(values: int) -> type[np.uint8 | np.uint16 | np.uint32]:
+    """Return the smallest type that numbers so many ways."""
+    return np.uint8 if values <= 1 << 8 else np.uint16 if values <= 1 << 16 else np.uint32

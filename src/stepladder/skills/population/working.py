@@ -17,17 +17,15 @@ __all__ = ["MILLION", "blocks", "in_threads"]
 
 MILLION = 1_000_000
 PEOPLE = 16_384  # of one block: the more, the more alike are those who are ranked together
-ENTRIES = 1 << 22  # of one block at most, unless one person alone has more
+ENTRIES = 1 << 20  # holdings of one block at most, unless one person alone has more
 
 
 def blocks(layout: Layout, people: int | None = None) -> list[slice]:
     """Return consecutive people in blocks of a bounded size."""
     start, people = layout.population.start, people or PEOPLE
-    widest = int(layout.count.max(initial=1))
-    most = max(1, ENTRIES // max(1, widest))
     found, first = [], 0
     while first < len(start) - 1:
-        fits = int(np.searchsorted(start, start[first] + most, side="right")) - 1
+        fits = int(np.searchsorted(start, start[first] + ENTRIES, side="right")) - 1
         last = min(max(fits, first + 1), first + people, len(start) - 1)
         found.append(slice(first, last))
         first = last
