@@ -57,7 +57,7 @@ def test_a_package_is_a_framework():
     assert [match.relation for match in framework.matches(BRAZE)] == ["replaced_by"]
 
 
-def test_criteria_of_rubrics_are_scales_in_the_order_of_their_positions():
+def test_criteria_of_rubrics_are_scales():
     (scale,) = read(package()).scales
     assert (scale.id, scale.name, scale.labels) == (
         f"{BASE}/CFRubricCriteria/1",
@@ -65,6 +65,23 @@ def test_criteria_of_rubrics_are_scales_in_the_order_of_their_positions():
         ("breaks", "holds"),
     )
     assert scale.level(2).label == "holds"
+
+
+@pytest.mark.parametrize(
+    ("levels", "labels"),
+    [
+        ([("best", 4, 1), ("good", 3, 2), ("poor", 0, 3)], ("poor", "good", "best")),
+        ([("second", None, 2), ("first", None, 1)], ("first", "second")),
+        ([("as", None, None), ("listed", 5, None)], ("as", "listed")),
+        ([("no", 0, None), ("points", 0, None)], ("no", "points")),
+    ],
+)
+def test_levels_stand_lowest_first_whichever_end_a_rubric_begins_with(levels, labels):
+    value = package()
+    value["CFRubrics"][0]["CFRubricCriteria"][0]["CFRubricCriterionLevels"] = [
+        {"quality": quality, "score": score, "position": position} for quality, score, position in levels
+    ]
+    assert read(value).scales[0].labels == labels
 
 
 def test_what_is_not_kept_is_reported():

@@ -21,7 +21,7 @@ def scales_of(
 ) -> tuple[list[ProficiencyScale], int]:
     """Return the scales of a package, and how many criteria gave none.
 
-    Levels stand in the order of their ``position``, else of their ``score``, else as they come; a scale counts them
+    Levels stand in the order of their ``score``, else of their ``position``, else as they come; a scale counts them
     from 1, whatever points a rubric gives for them. ``scaled`` gets (CFItemURI, scale id) for a criterion of an item.
     """
     scales: dict[tuple[str, ...], ProficiencyScale] = {}
@@ -48,14 +48,21 @@ def scales_of(
 
 
 def _labels(criterion: dict[str, Any], members: Members, where: str) -> tuple[str, ...]:
-    found: list[tuple[tuple[float, float], str]] = []
+    """Return the names of the levels, lowest first: rubrics list them from either end, points say which is higher."""
+    labels: list[str] = []
+    scores: list[float] = []
+    positions: list[float] = []
     for number, (place, level) in enumerate(members.objects(criterion, "CFRubricCriterionLevels", where), start=1):
         label = members.text(level, "quality", place) or members.text(level, "description", place) or f"level {number}"
-        order = (_number(level, "position", number), _number(level, "score", number))
-        found.append((order, label[:200]))
-    return tuple(label for _, label in sorted(found, key=lambda pair: pair[0]))
+        labels.append(label[:200])
+        scores += _number(level, "score")
+        positions += _number(level, "position")
+    for ranks in (scores, positions):
+        if len(ranks) == len(labels) and len(set(ranks)) > 1:
+            return tuple(label for _, label in sorted(zip(ranks, labels, strict=True), key=lambda pair: pair[0]))
+    return tuple(labels)
 
 
-def _number(level: dict[str, Any], name: str, otherwise: float) -> float:
+def _number(level: dict[str, Any], name: str) -> list[float]:
     value = level.get(name)
-    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else otherwise
+    return [float(value)] if isinstance(value, (int, float)) and not isinstance(value, bool) else []
