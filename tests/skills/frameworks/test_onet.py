@@ -9,9 +9,11 @@ from onet_files import AGENT, BAKER, POET, files, newer, tables, text_files
 from sheet_files import tabbed, write_folder, write_zip, xlsx
 
 from stepladder.skills.errors import FrameworkError
-from stepladder.skills.frameworks import Framework
-from stepladder.skills.frameworks.facts import OccupationFacts
+from stepladder.skills.frameworks import Framework, starter
+from stepladder.skills.frameworks.extras import Extras, Lazy
+from stepladder.skills.frameworks.facts import FactColumns, OccupationFacts
 from stepladder.skills.frameworks.onet import KNOWN_COUNTS, LEVELS, element_uri, occupation_uri, read_onet
+from stepladder.skills.frameworks.values import Occupation
 from stepladder.skills.gaps import gap
 from stepladder.skills.profile import SkillProfile
 
@@ -63,6 +65,30 @@ def test_facts_titles_hierarchy_and_anchors_survive_the_pack(tmp_path):
     details = framework.details(element_uri("2.A.1.b"))
     assert details["anchor"] == ["2: Take a customer's order", "4: Answer inquiries about credit references"]
     assert details["description"] == ["Giving full attention to what other people are saying."]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        FactColumns(names=("a",), categories=("c",), category_of=(1,), technologies=(((0, 0),),), related=((),)),
+        FactColumns(names=("a",), categories=("c",), category_of=(0,), technologies=(((1, 0),),), related=((),)),
+        FactColumns(zones=(1,), related=(((7, 0),),)),
+        FactColumns(zones=(1,), related=(((0, 9),),)),
+    ],
+)
+def test_facts_that_name_what_is_not_there_are_damage(facts):
+    data = Framework.build(
+        name="x",
+        version="1",
+        skills=(),
+        occupations=[Occupation(uri="o:1", label="one")],
+        extras=Extras(facts=Lazy(facts)),
+    ).to_bytes()
+    opened = Framework.from_bytes(data)
+    with pytest.raises(FrameworkError) as caught:
+        opened.facts("o:1")
+    assert caught.value.code == "pack.damaged"
+    assert starter().facts(starter().columns.occupation_uris[0]) == OccupationFacts()
 
 
 def test_every_form_and_layout_reads_alike(tmp_path):
