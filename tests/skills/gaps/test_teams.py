@@ -1,13 +1,15 @@
-"""Teams: the file, and what it is refused for."""
+"""Teams: the file, what it is refused for, and the gap of a team."""
 
 from __future__ import annotations
+
+from datetime import date
 
 import pytest
 
 from stepladder.skills.errors import SkillsError
 from stepladder.skills.frameworks.model import Framework
 from stepladder.skills.frameworks.values import Occupation, Requirement, Skill
-from stepladder.skills.gaps import read_team
+from stepladder.skills.gaps import TeamGapReport, read_team, team_gap
 
 LABELS = {"weld": "weld metal", "plan": "plan work", "sell": "sell products"}
 
@@ -120,3 +122,67 @@ def test_another_shape_is_refused_with_its_place(framework: Framework, data: obj
         read_team(data, framework)
     assert caught.value.code == code
     assert where in caught.value.where
+
+
+def team(framework: Framework, *, seats: int = 2) -> TeamGapReport:
+    proof = {"uri": uri("weld"), "level": 3, "strength": "assessed"}
+    data = {
+        "people": [
+            {"id": "a", "name": "Ana", "skills": [proof, uri("plan")]},
+            {"id": "b", "name": "Ben", "skills": [{"uri": uri("weld"), "level": 1}]},
+            {"id": "c", "name": "Cleo", "skills": [{"uri": uri("weld"), "level": 4, "confidence": 0.4}]},
+        ],
+        "targets": [
+            {
+                "name": "site",
+                "people": seats,
+                "skills": [{"uri": uri("weld"), "required_level": 2}, {"uri": uri("plan")}, {"uri": uri("sell")}],
+            }
+        ],
+    }
+    return team_gap(read_team(data, framework), framework, at=date(2026, 3, 1))
+
+
+def test_a_team_line_says_who_covers_what_and_what_hangs_on_one(framework: Framework) -> None:
+    (target,) = team(framework).targets
+    weld, plan, sell = target.lines
+    assert (weld.held_by, weld.proved_by, weld.below, weld.probably) == (("a",), ("a",), ("b",), ("c",))
+    assert (weld.open, weld.open_proof, weld.hangs_on) == (1, 1, "a")
+    assert (
+        weld.need == 0.2
+    )  # Ana needs nothing; Cleo has twice the level at 0.4 certainty, Ben half of it: Cleo's place
+    assert weld.need_proof == 1.0
+    assert (plan.held_by, plan.proved_by, plan.open, plan.open_proof) == (("a",), (), 1, 2)
+    assert (sell.need, sell.open, sell.hangs_on) == (2.0, 2, "")
+    assert sell.reason == "0 of 2 places filled; nobody's profile speaks for it."
+    assert weld.reason == (
+        "1 of 2 places filled, by Ana (proved); below the level: Ben; ask Cleo, who probably can (by a doubtful link); "
+        "all of it hangs on Ana alone."
+    )
+    assert (target.seats(), target.seats(proof=True)) == ((2, 6), (1, 6))
+    assert [line.skill for line in target.single_points] == [uri("weld"), uri("plan")]
+
+
+def test_more_places_than_people_stay_open(framework: Framework) -> None:
+    (target,) = team(framework, seats=5).targets
+    assert [line.open for line in target.lines] == [4, 4, 5]
+    assert [line.need for line in target.lines] == [2.7, 4.0, 5.0]
+
+
+def test_proof_is_never_easier_for_a_team(framework: Framework) -> None:
+    for seats in range(1, 5):
+        (target,) = team(framework, seats=seats).targets
+        assert target.need() <= target.need(proof=True)
+        assert all(line.open <= line.open_proof for line in target.lines)
+
+
+def test_in_a_large_team_near_skills_are_not_looked_for_and_it_says_so(framework: Framework) -> None:
+    people = [{"id": str(number), "skills": [uri("weld")]} for number in range(501)]
+    report = team_gap(
+        read_team({"people": people, "targets": [{"occupation": "welder", "people": 501}]}, framework),
+        framework,
+        at=date(2026, 3, 1),
+    )
+    assert "near skills were not looked for" in report.notices[0]
+    assert report.targets[0].lines[0].open == 0
+    assert report.targets[0].lines[0].reason.endswith("and 496 more.")
