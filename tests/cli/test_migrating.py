@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema_rs
 import pytest
 
+from stepladder.skills.frameworks import read_esco
 from stepladder.skills.frameworks.model import Framework
 from stepladder.skills.frameworks.packs import PackStore
 from stepladder.skills.frameworks.values import Skill
@@ -172,3 +173,18 @@ def test_what_the_server_holds_moves_when_a_version_is_imported_and_again_when_a
     assert set(SkillClaim.objects.values_list("skill_uri", flat=True)) == {"urn:s:new", "urn:s:sand"}
     unknown = stepladder("frameworks", "migrate", "--from", "made@7", "--server", **here)
     assert (unknown.returncode, "framework.unknown" in unknown.stderr) == (2, True)
+
+
+def test_the_how_to_shows_real_output(
+    stepladder: CommandLine, data: Data, shared_data: Path, repository: Path, tmp_path: Path
+) -> None:
+    folders = [shared_data / "skills" / f"esco-{number}" for number in ("1.1.0", "1.1.1")]
+    if not all(folder.is_dir() for folder in folders):
+        pytest.skip("needs ESCO 1.1.0 and 1.1.1 in ../shared/data/skills")
+    store = PackStore(tmp_path / "data" / "frameworks")
+    for folder in folders:
+        store.save(read_esco(sorted(folder.glob("*.zip"))))
+    page = (repository / "docs" / "how-to" / "move-to-a-new-framework-version.md").read_text("utf-8")
+    command = "$ stepladder frameworks migrate --from esco@1.1.0 --to esco@1.1.1\n"
+    shown = page.partition(command)[2].partition("```")[0]
+    assert stepladder("frameworks", "migrate", "--from", "esco@1.1.0", "--to", "esco@1.1.1", **data).stdout == shown
