@@ -1,12 +1,10 @@
 """Gap and plan: how long a page waits for them.
 
-Run: python benchmarks/skills.py [--esco FOLDER_WITH_BOTH_ZIPS] [--seeds N] [--json FILE]
+Run: python benchmarks/bench_skills.py [--esco FOLDER_WITH_BOTH_ZIPS] [--json FILE]
 
 - gap: own skills of one occupation against another, on whole ESCO where it is at hand, else on the starter pack;
   the first call (which makes the index) and the median of 40 pairs.
-- plan: `instance(seed, skills, offers)` below is the committed generator: each offer teaches one to six of the gap
-  skills, costs 20–400 in whole units, takes 2–60 hours. Least cost of closing everything, model building and presolve
-  included, proved optimal; beside it greedy by price per skill closed, and the usual page: 400 demo offers, a budget.
+- page: a gap and a plan as a page asks for them, with 400 demo offers and a budget. Plans alone: bench_plans.py.
 """
 
 from __future__ import annotations
@@ -18,16 +16,15 @@ import resource
 import statistics
 import time
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stepladder.skills.evidence import SkillAttestation
 from stepladder.skills.frameworks import read_esco, starter
-from stepladder.skills.gaps import GapReport, expected_skills, gap
+from stepladder.skills.gaps import expected_skills, gap
 from stepladder.skills.moves import moves
 from stepladder.skills.offers import generate_offers
-from stepladder.skills.plans import LearningOpportunity, PlanSettings, plan
+from stepladder.skills.plans import plan
 from stepladder.skills.profile import SkillProfile
 
 if TYPE_CHECKING:
@@ -35,35 +32,6 @@ if TYPE_CHECKING:
 
 DAY = date(2026, 3, 2)
 ESCO = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "skills" / "esco-1.1.1"
-
-
-def instance(seed: int, skills: int, offers: int) -> tuple[GapReport, list[LearningOpportunity]]:
-    """Return a gap of so many skills and a catalogue of so many offers, the same for the same seed."""
-    rng = random.Random(seed)  # noqa: S311 - repeatable on purpose
-    report = GapReport.from_dict({"skills": [{"uri": f"s{row}"} for row in range(skills)]}, at=DAY)
-    catalogue = [
-        LearningOpportunity(
-            id=f"o{number:05d}",
-            skills=tuple(f"s{row}" for row in rng.sample(range(skills), rng.randint(1, 6))),
-            price=Decimal(rng.randint(20, 400)),
-            hours=rng.randint(2, 60),
-        )
-        for number in range(offers)
-    ]
-    return report, catalogue
-
-
-def greedy(report: GapReport, catalogue: list[LearningOpportunity]) -> Decimal:
-    """Return what it costs to take, again and again, the least price per skill newly closed."""
-    left, spent = {line.skill for line in report.lines}, Decimal(0)
-    while left:
-        pick = min(
-            (o for o in catalogue if left.intersection(o.skills)),
-            key=lambda o: (o.price / len(left.intersection(o.skills)), o.id),
-        )
-        left.difference_update(pick.skills)
-        spent += pick.price
-    return spent
 
 
 def framework_at_hand(folder: Path) -> Framework:
@@ -85,24 +53,6 @@ def time_gaps(framework: Framework, pairs: int = 40) -> dict[str, float]:
     return {"first_s": times[0], "median_s": statistics.median(times[1:]), "worst_s": max(times[1:])}
 
 
-def time_plans(seeds: int, skills: int, offers: int) -> dict[str, float]:
-    times, dearer, proved = [], [], 0
-    for seed in range(seeds):
-        report, catalogue = instance(seed, skills, offers)
-        began = time.perf_counter()
-        made = plan(report, catalogue, objective="cost", settings=PlanSettings(alternatives=0))
-        times.append(time.perf_counter() - began)
-        proved += made.proved_optimal
-        dearer.append(float(greedy(report, catalogue) / made.cost - 1))
-    return {
-        "median_s": statistics.median(times),
-        "worst_s": max(times),
-        "proved": proved,
-        "of": seeds,
-        "greedy_dearer_median": statistics.median(dearer),
-    }
-
-
 def time_page() -> dict[str, float]:
     """Return the time of a gap and a plan as a page asks for them, with three rejected offers explained."""
     framework = starter()
@@ -122,7 +72,6 @@ def time_page() -> dict[str, float]:
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--esco", type=Path, default=ESCO)
-    asked.add_argument("--seeds", type=int, default=20)
     asked.add_argument("--json", type=Path)
     options = asked.parse_args()
     framework = framework_at_hand(options.esco)
@@ -130,8 +79,6 @@ def main() -> None:
         "framework": f"{framework.name} {framework.version}, {len(framework.skills)} skills",
         "gap": time_gaps(framework),
         "page": time_page(),
-        "plan_50_x_5000": time_plans(options.seeds, 50, 5000),
-        "plan_20_x_400": time_plans(options.seeds, 20, 400),
         "peak_memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
     for name, value in figures.items():
