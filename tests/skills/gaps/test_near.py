@@ -38,6 +38,8 @@ def occupation(label: str, isco: str, essential: tuple[str, ...], optional: tupl
 WORK = tuple(f"turn part {number}" for number in range(6))
 OCCUPATIONS = (
     occupation("camping ground manager", "1439", ("keep the ground",)),
+    occupation("vineyard manager", "6112", ("sell wine",)),
+    occupation("vineyard supervisor", "6112", ("watch grapes",)),
     occupation("camping ground operative", "4224", ("empty bins",), ("sing at night",)),
     *(occupation(f"turner {number}", "7223", (*WORK, "sharpen tools", "clamp pieces")) for number in range(5)),
     occupation("turner of all", "7223", (*WORK, "file edges"), ("wrap pieces", "metal lore")),
@@ -84,6 +86,11 @@ def test_who_ran_it_can_do_what_its_staff_does(framework: Framework) -> None:
     assert (found.rule, found.via) == ("senior", (uri("camping ground manager"),))
     assert line(framework, "camping ground manager", "camping ground operative", "sing at night").status == "missing"
     assert line(framework, "camping ground operative", "camping ground manager", "keep the ground").status == "missing"
+
+
+def test_a_higher_title_is_above_within_one_level_of_training(framework: Framework) -> None:
+    assert line(framework, "vineyard manager", "vineyard supervisor", "watch grapes").rule == "senior"
+    assert line(framework, "vineyard supervisor", "vineyard manager", "sell wine").status == "missing"
 
 
 def test_what_occupations_alike_ask_for_is_probable_and_the_target_is_not_one_of_them(framework: Framework) -> None:

@@ -20,6 +20,8 @@ __all__ = ["Background", "Surroundings", "namings"]
 
 #: What staff are called, beside what they work with: "camping ground operative".
 STAFF = labels("aide; assistant; attendant; clerk; hand; helper; labourer; operative; operator; staff; trainee; worker")
+#: What those are called who lead, with how far up they stand.
+TITLES = {"leader": 1, "supervisor": 1, "foreman": 1, "head": 2, "manager": 2, "director": 3}
 #: Occupations count as alike from this cosine on.
 ALIKE_LEAST = 0.2
 
@@ -121,13 +123,18 @@ class Surroundings:
         )
 
     def _background_above(self) -> Background | None:
-        """Return the background that is a step above the target: a longer training, and named after the same thing."""
+        """Return the background that is a step above the target: named after the same thing, and further up.
+
+        Further up is a longer training, or a higher title: a vineyard manager stands above a vineyard supervisor.
+        """
         if self._target_row is None or not self._target_isco:
             return None
-        things = frozenset(content_words(self._index.name(self._target_row))) - STAFF
-        level = isco_skill_level(self._target_isco)
+        words = frozenset(content_words(self._index.name(self._target_row)))
+        things, place = words - STAFF - TITLES.keys(), (isco_skill_level(self._target_isco), _title(words))
         for one in self.backgrounds:
-            if things and things <= one.words and one.isco and isco_skill_level(one.isco) > level:
+            level, title = isco_skill_level(one.isco), _title(one.words)
+            higher = one.isco and (level > place[0] or (level == place[0] and title > place[1]))
+            if things and things <= one.words and higher:
                 return one
         return None
 
@@ -173,6 +180,10 @@ class Surroundings:
             if shown or len(evidence) >= family.evidence_needed:
                 for label in family.implies:
                     self._families.setdefault(label, (family, evidence))
+
+
+def _title(words: frozenset[str]) -> int:
+    return max((TITLES.get(word, 0) for word in words), default=0)
 
 
 def namings(skill: Skill) -> tuple[frozenset[str], ...]:

@@ -96,6 +96,16 @@ HANDS: tuple[Family, ...] = (
         """),
     ),
     Family(
+        name="running production",
+        isco=("1321", "3122"),
+        evidence_needed=NEVER,
+        implies=labels("""
+            check quality of products on the production line; follow production schedule; manufacturing processes
+            meet productivity targets; oversee production requirements; oversee quality control; production processes
+            quality standards; report on production results; schedule production
+        """),
+    ),
+    Family(
         name="metal work",
         isco=("721", "722", "723", "7213"),
         evidence_needed=NEVER,
