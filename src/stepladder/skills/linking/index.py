@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from stepladder.skills.linking.storing import load_arrays, save_arrays
-from stepladder.skills.linking.words import STOP_WORDS, WORD, is_acronym, stem
+from stepladder.skills.linking.words import STOP_WORDS, WORD, is_acronym, stem, tokens
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,6 +83,7 @@ class LabelIndex:
             if file is not None:
                 save_arrays(file, self._arrays())
         self.trust = self._trust()
+        self._words: dict[int, frozenset[int]] = {}
         self._exact: dict[str, list[int]] | None = None
         self._sorted_words: list[str] | None = None
         self._trigrams: dict[str, list[int]] | None = None
@@ -201,6 +202,14 @@ class LabelIndex:
         """Return the column of a token; a word in small letters also finds the acronym that it spells."""
         place = self.vocabulary.get(token)
         return self.vocabulary.get(token.upper()) if place is None and len(token) <= 6 else place
+
+    def words_of(self, entry: int) -> frozenset[int]:
+        """Return the columns of an entry's words."""
+        words = self._words.get(entry)
+        if words is None:
+            numbers = (self.number(token) for token, _ in tokens(self.texts[entry]))
+            words = self._words[entry] = frozenset(number for number in numbers if number is not None)
+        return words
 
     def sum_of(self, matrix: Any, weights: dict[int, float]) -> npt.NDArray[np.float32]:
         """Return per entry the weighted sum of some columns of ``vectors`` or ``shares``."""

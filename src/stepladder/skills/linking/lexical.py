@@ -101,11 +101,14 @@ def matched(index: LabelIndex, text: Prepared, row: int) -> tuple[float, tuple[s
     best: tuple[float, tuple[str, ...]] = (0.0, ())
     most = 0.0
     for entry in range(int(index.starts[row]), int(index.starts[row + 1])):
-        numbers = {number for token, _ in tokens(index.texts[entry]) if (number := index.number(token)) is not None}
-        rarity = {number: float(index.rarity[number]) for number in numbers}
+        numbers = index.words_of(entry)
         there = numbers & text.places.keys()
-        share = sum(rarity[number] * text.columns[number] for number in there) / (sum(rarity.values()) or 1.0)
-        told = share**2 * sum(rarity[number] for number in there) * float(index.trust[entry])
+        if not there:
+            continue
+        rarity = {number: float(index.rarity[number]) for number in sorted(numbers)}
+        found = sum(weight * text.columns[number] for number, weight in rarity.items() if number in there)
+        share = found / sum(rarity.values())
+        told = share**2 * found * float(index.trust[entry])
         if told > most:
             places = sorted({place for number in there for place in text.places[number][:1]})
             most, best = told, (share, tuple(text.found[place][1] for place in places))

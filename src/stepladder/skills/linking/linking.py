@@ -148,7 +148,7 @@ class Linker:
             finding = names.get(row)
             share, held = matched(self.index, words, row)
             features[place] = (scores[row], scores[row] - field, finding.confidence if finding else 0.0, share**2)
-            nearest = None if reading is None or windows is None else reading.words[int(windows[:, row].argmax())]
+            nearest = None if reading is None or windows is None else reading.words[int(windows[row].argmax())]
             because.append(_reason(finding, share, held, nearest))
         return Candidates(rows, features, tuple(because))
 

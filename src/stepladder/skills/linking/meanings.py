@@ -67,10 +67,10 @@ class Meanings:
         return cls(model, vectors.astype(np.float16).astype(np.float32), nearness)
 
     def likeness(self, reading: Reading) -> tuple[Floats, Floats]:
-        """Return, per skill, the likeness of a text, and that of its windows: windows × skills."""
-        windows = reading.windows @ self.vectors.T
-        whole = self.vectors @ reading.whole
-        return (whole + windows.max(axis=0)) / 2 - np.float32(_HUB) * self.nearness, windows
+        """Return, per skill, the likeness of a text, and that of each of its windows: skills × windows."""
+        likeness = self.vectors @ np.vstack([reading.whole[None], reading.windows]).T
+        windows = likeness[:, 1:]
+        return (likeness[:, 0] + windows.max(axis=1)) / 2 - np.float32(_HUB) * self.nearness, windows
 
 
 def _texts(framework: Framework) -> tuple[list[str], npt.NDArray[np.int32], npt.NDArray[np.uint8]]:

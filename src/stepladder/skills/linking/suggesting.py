@@ -109,8 +109,7 @@ def _findings(index: LabelIndex, chunk: str, threshold: float) -> list[Finding]:
         row = int(index.entry_rows[entry])
         if not index.labels[row]:
             continue
-        numbers = {index.number(token) for token, _ in tokens(index.texts[entry])} & places.keys()
-        span, where = _narrowest([places[number] for number in numbers if number is not None])
+        span, where = _narrowest([places[number] for number in sorted(index.words_of(entry) & places.keys())])
         confidence = float(shares[entry]) ** 2 * _closeness(span, len(where)) * float(index.trust[entry])
         if any(not compound <= set(where) for compound in compounds if compound & set(where)):
             confidence *= _BROKEN_COMPOUND
