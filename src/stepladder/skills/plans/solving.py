@@ -46,7 +46,7 @@ class Solved:
         return sum(cost[j] for j in self.answer.order) - self.deduct
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots: the problems are kept once they are made
 class Question:
     """What is asked of the solver; `solve` answers it, also with more offers required or barred."""
 
