@@ -42,7 +42,7 @@ def meanings(framework: Framework, model: MiniLM) -> Meanings:
     ("text", "label"),
     [
         ("You will look after swine on our farm.", "handle pigs"),
-        ("Experience as a coiffeur in a salon, trimming and styling.", "cut hair"),
+        ("Experience as a barber who trims and styles all that grows on a head.", "cut hair"),
         ("Develops software in several languages.", "program computers"),
         ("Cares for the sick on a hospital ward.", "nurse patients"),
     ],
