@@ -97,7 +97,7 @@ def _show(made: TeamPlan, *, as_csv: bool, as_json: bool) -> None:
     if as_csv:
         typer.echo(_table(made), nl=False)
         return
-    proof = "proved best within this catalogue" if made.proved_optimal else "not proved best"
+    proof = "proved best within this catalogue" if made.proved_optimal else f"not proved best, gap {made.gap:.1%}"
     typer.echo(
         visible(
             f"{made.filled} of {made.lacking} open places filled by {len(made.steps)} steps, "

@@ -284,6 +284,16 @@ def test_what_cannot_be_meant_is_refused(people: list[TeamPerson], more: dict[st
     assert caught.value.code == code
 
 
+def test_a_team_that_is_too_large_is_refused_at_once() -> None:
+    people = [TeamPerson(id=str(number)) for number in range(1001)]
+    with pytest.raises(SkillsError) as caught:
+        team_plan(people, [want("a")], [offer(str(n), "a", seats=1) for n in range(2000)], at=DAY)
+    assert caught.value.code == "team.too_large"
+    with pytest.raises(SkillsError) as caught:
+        team_plan(people, [want("a")] * 2000, [], at=DAY)
+    assert caught.value.code == "team.too_large"
+
+
 # ---------------------------------------------------------------------- the checker
 GOOD = team_plan(
     [replace(person, hours_per_week=4.0, deadline=DAY + timedelta(weeks=2)) for person in PEOPLE],

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 __all__ = ["Block", "Problem", "build_problem", "built"]
 
 LARGEST = 400_000  # choices of a person and an offer
+PRODUCT = (
+    2_000_000  # people times wants, and people times offers that teach something wanted: looked at before all else
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,10 +99,13 @@ def build_problem(
     if len(set(ids)) < len(ids):
         twice = next(one for one in ids if ids.count(one) > 1)
         raise SkillsError(f"Two people have the id {twice!r}", code="team.duplicate", where=twice)
+    _no_more_than(len(ordered) * len(wants), PRODUCT, "a person and a want")
     places = tuple(
         max(0, want.people - sum(number in person.meets for person in ordered)) for number, want in enumerate(wants)
     )
     useful = _useful(ordered, wants, places, offers)
+    taught = {want.skill for want in wants}
+    _no_more_than(len(ordered) * sum(not taught.isdisjoint(o.skills) for o in useful), PRODUCT, "a person and an offer")
     blocks: list[Block] = []
     column = row = 0
     for person in ordered:
@@ -107,12 +113,7 @@ def build_problem(
         column += len(block.instance.offers)
         row += len(block.lacks)
         blocks.append(block)
-        if column > LARGEST:
-            raise SkillsError(
-                f"This team and catalogue make more than {LARGEST:,} choices of a person and an offer",
-                code="team.too_large",
-                hint="Plan for a part of the team, or leave out offers that do not come into question.",
-            )
+        _no_more_than(column, LARGEST, "a person and an offer")
     trainable = [0] * len(wants)
     for block in blocks:
         for want in {one for meets in block.meets for one in meets}:
@@ -130,6 +131,15 @@ def build_problem(
         budget=budget,
         at=at,
     )
+
+
+def _no_more_than(count: int, most: int, what: str) -> None:
+    if count > most:
+        raise SkillsError(
+            f"This team and catalogue make {count:,} pairs of {what}; at most {most:,} are planned",
+            code="team.too_large",
+            hint="Plan for a part of the team, or leave out offers that do not come into question.",
+        )
 
 
 def _reaches(offer: LearningOpportunity, want: TeamWant) -> bool:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["people_and_wants"]
 
+MOST_GAPS = 20_000
+
 
 def people_and_wants(
     data: Any,
@@ -36,6 +38,13 @@ def people_and_wants(
     `SkillsError` (``team.malformed``).
     """
     team = read_team(data, framework, name=name)
+    if len(team.people) * len(team.targets) > MOST_GAPS:
+        raise SkillsError(
+            f"{len(team.people):,} people and {len(team.targets):,} targets are more than can be compared at once",
+            code="team.too_large",
+            where=name,
+            hint=f"At most {MOST_GAPS:,} pairs: plan for a part of the team, or for fewer targets.",
+        )
     wants: list[TeamWant] = []
     seats: list[tuple[int, str]] = []
     for number, target in enumerate(team.targets):
