@@ -53,6 +53,7 @@ def test_a_file_gives_what_stdin_gives_and_words_for_people_show_the_same_skills
 def test_top_and_threshold_are_kept(run: CommandLine) -> None:
     text = b"process payments; first aid; lead a team; manage budgets; welding techniques\n"
     assert len(linked(run, "--top", "2", stdin=text)[0]["skills"]) == 2
+    assert len(linked(run, "--top", "50", "--threshold", "0", stdin=text)[0]["skills"]) == 50
     sure = linked(run, "--threshold", "0.2", stdin=text)[0]["skills"]
     assert sure
     assert all(one["confidence"] >= 0.2 for one in sure)

@@ -113,20 +113,21 @@ class Linker:
     ) -> Iterator[tuple[LinkedSkill, ...]]:
         """Give the answers text by text; 32 texts are held at once."""
         coming = iter(texts)
+        top = min(top, _MOST)
         while block := list(islice(coming, BATCH)):
-            for candidates in self.candidates(block):
-                yield self.answer(candidates, min(top, _MOST), threshold)
+            for candidates in self.candidates(block, max(top, _CLOSE_LOOK)):
+                yield self.answer(candidates, top, threshold)
 
-    def candidates(self, texts: Sequence[str]) -> Iterator[Candidates]:
-        """Give, text by text, what was looked at closely; the confidence is made from its features alone."""
+    def candidates(self, texts: Sequence[str], count: int = _CLOSE_LOOK) -> Iterator[Candidates]:
+        """Give, text by text, the ``count`` skills looked at closely; a confidence is made from its features alone."""
         prepared = [prepare(self.index, text) for text in texts]
         if not len(self.index.labels):
             yield from (_nothing() for _ in texts)
             return
         for text, words, scores in zip(texts, prepared, lexical_scores(self.index, prepared), strict=True):
-            yield self._close_look(text, words, scores)
+            yield self._close_look(text, words, scores, count)
 
-    def _close_look(self, text: str, words: Prepared, lexical: Floats) -> Candidates:
+    def _close_look(self, text: str, words: Prepared, lexical: Floats, count: int) -> Candidates:
         windows: Floats | None = None
         reading = None if self.meanings is None else self.meanings.model.read(text)
         if reading is None or self.meanings is None:
@@ -135,7 +136,7 @@ class Linker:
             meaning, windows = self.meanings.likeness(reading)
             scores = meaning + np.float32(_WORDS_WEIGH) * lexical
         scores[self.unnamed | mistaken(self.index, words)] = -np.inf
-        rows = _best(scores, _CLOSE_LOOK)
+        rows = _best(scores, count)
         rows = rows[np.isfinite(scores[rows])]
         rows = rows[lexical[rows] > 0] if self.meanings is None else rows
         if not len(rows) or (self.meanings is not None and reading is None):
