@@ -305,7 +305,7 @@ GOOD = team_plan(
 
 
 def changed(**more: Any) -> TeamPlan:
-    return check_team(replace(GOOD, **more))
+    return check_team(replace(GOOD, **more), {step.opportunity.id: step.opportunity for step in GOOD.steps})
 
 
 def test_the_checker_sees_what_is_wrong() -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from stepladder.skills.plans.model import Check, Feasibility
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from stepladder.skills.plans.opportunity import LearningOpportunity
     from stepladder.skills.plans.teams.values import TeamPerson, TeamPlan, TeamStep
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
 __all__ = ["check_team"]
 
 
-def check_team(made: TeamPlan) -> TeamPlan:
-    """Return the plan with its feasibility filled in."""
+def check_team(made: TeamPlan, catalogue: Mapping[str, LearningOpportunity]) -> TeamPlan:
+    """Return the plan with its feasibility filled in; ``catalogue`` are all offers by id."""
     checks = (
         _each_once(made),
-        _everyone(made, "prerequisites first", _out_of_order),
+        _everyone(made, "prerequisites first", partial(_out_of_order, catalogue)),
         _everyone(made, "no excluded pairs", _excluded),
         _everyone(made, "seats and start days", _too_late),
         _everyone(made, "hours until the deadline", _too_long),
@@ -56,15 +57,17 @@ def _everyone(made: TeamPlan, name: str, look: Look) -> Check:
     return Check(name=name, holds=not broken, detail="; ".join(broken) or "kept")
 
 
-def _out_of_order(_: TeamPlan, person: TeamPerson, taken: list[LearningOpportunity]) -> Iterable[str]:
-    by_id = {offer.id: offer for offer in taken}
+def _out_of_order(
+    catalogue: Mapping[str, LearningOpportunity], _: TeamPlan, person: TeamPerson, taken: list[LearningOpportunity]
+) -> Iterable[str]:
+    """A prerequisite is taken before, was completed, or all that it teaches is held."""
     before: set[str] = set(person.completed)
     learned: set[str] = set(person.held)
     for offer in taken:
         for key in offer.prerequisites:
-            other = by_id.get(key)
-            if key not in before and other is not None:
-                yield f"{key} comes after {offer.id}"
+            skills = catalogue[key].skills if key in catalogue else ()
+            if key not in before and not (skills and person.held.issuperset(skills)):
+                yield f"{offer.id} is taken before {key}"
         if not set(offer.requires_skills) <= learned:
             yield f"{offer.id} asks for what is not held"
         before.add(offer.id)

@@ -69,7 +69,7 @@ def team_plan(
         raise SkillsError(
             "The solver found nothing within its time", code="plan.no_answer", hint="Allow it more seconds."
         )
-    return check_team(_report(problem, answer, objective, limit))
+    return check_team(_report(problem, answer, objective, limit), problem.offers)
 
 
 def _report(
