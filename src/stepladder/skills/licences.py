@@ -16,11 +16,12 @@ _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("teaching and childcare", ("1341", "1345", "231", "232", "233", "234", "2352", "5165")),
     ("electricity, gas and pressure", ("741", "7126", "7127", "7212", "8182", "2151", "3113", "3131")),
     ("building and safety", ("2142", "2161", "2165", "3112", "3123", "7541", "7542")),
-    ("guiding, hair and beauty", ("5113", "514")),
-    ("hair and beauty", ("5141", "5142")),
+    ("hair and beauty", ("514",)),
     ("guiding tourists", ("5113",)),
     ("weapons and the armed forces", ("0", "5414")),
 )
+#: Specialist doctors; drivers of taxis, vans and cars; of buses, trams and trolleybuses; of cranes and hoists.
+_MANY = frozenset({"2212", "8322", "8331", "8343"})
 _SOC_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("health and care", ("29", "31", "11-9111", "19-303", "21-1", "39-9011")),
     ("law and public order", ("23", "33", "13-1041")),
@@ -39,11 +40,12 @@ def licence_notice(isco: str, origins: tuple[str, ...] = ()) -> str:
     """Return the notice for an occupation with this ISCO-08 code, or an empty text.
 
     Someone who comes from the same unit group (``origins``: ISCO codes of occupations held) needs no such notice,
-    except where a unit group holds many professions: the armed forces, and groups of what is left over (…9).
+    except where a unit group holds many professions, each with a licence of its own: the armed forces, groups of what
+    is left over (…9), and those in `_MANY`.
 
     Example: ``licence_notice("2221") == "A licence may be needed (health and care): check."``.
     """
-    many = isco.startswith("0") or isco.endswith("9")
+    many = isco.startswith("0") or isco.endswith("9") or isco in _MANY
     if not isco or (isco in origins and not many):
         return ""
     return _notice(isco, _GROUPS)

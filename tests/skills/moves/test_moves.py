@@ -328,3 +328,9 @@ def test_moves_of_all_occupations_hold_the_rules(esco, published):
         for target, _ in found:
             if uri in data.job_zones and target in data.job_zones:
                 assert abs(data.job_zones[uri] - data.job_zones[target]) <= 1
+
+
+def test_a_unit_group_of_many_licences_speaks_of_them_among_its_own():
+    assert "transport" in licence_notice("8331", ("8331",))  # from buses to trams
+    assert "health" in licence_notice("2212", ("2212",))  # from one speciality to another
+    assert not licence_notice("2221", ("2221",))

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["LARGEST", "Covered", "cheapest_cover", "good_choice"]
 
-BEAMS = (60, 400)
+BEAMS = (60, 300)
 #: How far above the bound an answer is looked for, as a share of the bound, until there is one.
-REACH = (0.06, 0.12, 0.25, 0.5, 1.0, 3.0)
+REACH = (0.12, 0.25, 0.5, 1.0, 3.0)
 LARGEST = 2**50
 STATES = 12_000_000
 #: Beyond so many rows the gap of the bound is too wide for a proof to be likely: less is tried, and parts are improved.

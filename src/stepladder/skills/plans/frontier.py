@@ -42,7 +42,7 @@ __all__ = [
     "search",
 ]
 
-SAMPLE = 48
+SAMPLE = 24
 BLOCK = 3_000_000
 ONE = np.uint64(1)
 
