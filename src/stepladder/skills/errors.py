@@ -14,7 +14,14 @@ from __future__ import annotations
 
 from stepladder.errors import StepladderError
 
-__all__ = ["DemandError", "FrameworkError", "IncomparableLevelsError", "NoPlanError", "SkillsError", "UnknownSkillError"]
+__all__ = [
+    "DemandError",
+    "FrameworkError",
+    "IncomparableLevelsError",
+    "NoPlanError",
+    "SkillsError",
+    "UnknownSkillError",
+]
 
 
 class SkillsError(StepladderError):
