@@ -132,10 +132,10 @@ class BuildOrHire:
             inside = one.low <= point.value <= one.high
             side = "above" if point.above != self.cheaper else "below"
             way = "hiring" if self.cheaper == "build" else "building"
+            assumed = _number(one.low, "") + ("" if one.low == one.high else f" to {_number(one.high, '')}")
             text = (
                 f"{words(point.name)} {side} {_number(point.value, one.unit, self.currency)}: {way} is cheaper "
-                f"(assumed {_number(one.low, '')} to {_number(one.high, '')}"
-                f"{'' if inside else '; beyond what is assumed'})"
+                f"(assumed {assumed}{'' if inside else '; beyond what is assumed'})"
             )
             found.append((distance, text))
         return tuple(text for _, text in sorted(found))
