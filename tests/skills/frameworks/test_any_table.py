@@ -92,10 +92,13 @@ def test_any_database(changes: list[tuple[float, bytes]]) -> None:
             assert read_oews([path]).occupations
 
 
+WHOLE = st.integers(-(2**63), 2**64 - 1)  # what a stored table can hold
+
+
 @given(
     st.dictionaries(
         st.sampled_from(["version", "matches", "rows", "broader", "newer_codes", "sources", "report"]),
-        st.none() | st.text(max_size=3) | st.lists(st.integers(), max_size=2) | st.dictionaries(st.text(), st.none()),
+        st.none() | st.text(max_size=3) | st.lists(WHOLE, max_size=2) | st.dictionaries(st.text(), st.none()),
     )
 )
 def test_any_stored_crosswalk(stated: dict[str, object]) -> None:

@@ -369,3 +369,19 @@ def test_and_back_again_the_five_new_skills_are_dropped_and_stay_in_the_profile(
     ]
     profile = SkillProfile(attestations=tuple(SkillAttestation.claim(uri) for uri in new.skills))
     assert migrate_profile(profile, back).skills == profile.skills
+
+
+def test_what_comes_back_to_its_own_uri_on_a_doubtful_way_stays_doubtful() -> None:
+    def release(version: str, *skills: tuple[str, str]) -> Framework:
+        return Framework.build(name="made", version=version, skills=[Skill(uri=u, label=label) for u, label in skills])
+
+    one = release("1", ("u:1", "weld"))
+    two = release("2", ("u:0", "weld"))
+    three = release("3", ("u:1", "weld"))
+    there, back = migration_between(one, two), migration_between(two, three)
+    around = then(there, back)
+    (change,) = around.changes
+    assert (change.outcome, change.confidence) == ("kept", pytest.approx(0.9025))
+    (again,) = then(identity(one), around).changes
+    assert again.confidence == pytest.approx(0.9025)
+    assert change.reason in again.reason

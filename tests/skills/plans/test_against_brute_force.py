@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from stepladder.skills.errors import NoPlanError
@@ -121,6 +121,11 @@ def test_the_plan_is_the_best_of_all(
     assert made.bound == pytest.approx(made.objective)
 
 
+@example(
+    weights=[1.0],
+    offers=[LearningOpportunity(id="o1", skills=("a",), hours=0, starts=DAY + timedelta(days=7))],
+    weeks=1,
+)
 @given(weights=weights, offers=catalogues(), weeks=st.integers(1, 12))
 def test_a_deadline_with_hours_a_week_and_start_days(
     weights: list[float], offers: list[LearningOpportunity], weeks: int

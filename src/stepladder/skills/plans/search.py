@@ -231,6 +231,8 @@ def _keeps(instance: Instance, limits: Limits, chosen: Sequence[int], spent: int
         return False
     horizon = math.inf if limits.days is None else float(limits.days)
     if limits.minutes_per_week:
+        if any(instance.release[j] >= horizon for j in order):  # what begins on the last day is too late to be learned
+            return False
         slots = schedule(instance, order, limits.minutes_per_week)
         return all(slot.done <= min(horizon, instance.due[slot.offer]) + 1e-6 for slot in slots)
     return all(instance.release[j] <= horizon for j in order)

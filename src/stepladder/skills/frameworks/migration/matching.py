@@ -111,7 +111,7 @@ def _joined(change: Change, second: Migration) -> Change:
             targets[target.uri] = target
             continue
         targets.update({one.uri: one for one in later.targets})
-        if later.outcome != "kept":
+        if later.outcome != "kept" or later.confidence < 1:  # also what came back to its own URI on a doubtful way
             reasons.append(later.reason)
             confidence = min(confidence, change.confidence * later.confidence)
     told = "; then ".join(dict.fromkeys(reasons))
