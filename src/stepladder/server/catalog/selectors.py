@@ -107,14 +107,13 @@ def opportunities() -> tuple[Offer, ...]:
     aligned = AchievementAlignment.objects.filter(achievement__published_at__isnull=False)
     for achievement, uri in aligned.order_by("position", "target_name").values_list("achievement_id", "target_url"):
         skills[achievement].append(uri)
-    first: defaultdict[UUID, list[str]] = defaultdict(list)
-    asked = offered.filter(prerequisites__isnull=False).order_by("prerequisites__name", "prerequisites")
-    for achievement, before in asked.values_list("achievement_id", "prerequisites"):
-        first[achievement].append(str(before))
-    rows = offered.order_by("achievement__name", "pk").values_list(
-        "achievement_id", "achievement__name", "provider", "price_cents", "currency", "achievement__hours",
-        "assessment_only", "seats", "invented",
+    rows = list(
+        offered.order_by("achievement__name", "pk").values_list(
+            "pk", "achievement_id", "achievement__name", "provider", "price_cents", "currency", "achievement__hours",
+            "assessment_only", "seats", "invented",
+        )
     )  # fmt: skip
+    first = _prerequisites({row[0] for row in rows}, {row[1]: row[2] for row in rows})
     return tuple(
         Offer(
             id=str(achievement),
@@ -124,10 +123,27 @@ def opportunities() -> tuple[Offer, ...]:
             price=Decimal(cents) / 100,
             currency=currency,
             hours=float(hours),
-            prerequisites=tuple(first[achievement]),
+            prerequisites=tuple(first[offer]),
             assessment_only=assessment_only,
             seats=seats,
             invented=invented,
         )
-        for achievement, title, provider, cents, currency, hours, assessment_only, seats, invented in rows
+        for offer, achievement, title, provider, cents, currency, hours, assessment_only, seats, invented in rows
     )
+
+
+def _prerequisites(offers: set[UUID], names: dict[UUID, str]) -> defaultdict[UUID, list[str]]:
+    """Return the ids of what must come before, per open offer, by name.
+
+    One table as it is: joined with three others, a database that has no statistics yet (just after an import) may go
+    through all of them for each row of all of them.
+    """
+    found: defaultdict[UUID, list[UUID]] = defaultdict(list)
+    links = LearningOpportunity.prerequisites.through.objects.values_list("learningopportunity_id", "achievement_id")
+    for offer, before in links:
+        if offer in offers:
+            found[offer].append(before)
+    ordered: defaultdict[UUID, list[str]] = defaultdict(list)
+    for offer, earlier in found.items():
+        ordered[offer] = [str(one) for one in sorted(earlier, key=lambda one: (names.get(one, ""), str(one)))]
+    return ordered
