@@ -1,6 +1,7 @@
 """Plans: least cost of closing every skill of a gap, proved, beside greedy, HiGHS and OR-Tools CP-SAT; and the front.
 
 Run: make bench ARGS=plans, or python benchmarks/bench_plans.py [--seeds N] [--peers N] [--limit SECONDS]
+[--fronts N] [--wide N]
 
 Ours is `plan()` as a page calls it, from offers to checked plan, model building and presolve included, no rejected
 offer explained. The peers get the same problem after the same presolve, in the same run: HiGHS the integer programme,
@@ -149,13 +150,14 @@ def main() -> None:
     asked.add_argument("--seeds", type=int, default=20, help="catalogues per row")
     asked.add_argument("--peers", type=int, default=3, help="how many of them the peers solve too")
     asked.add_argument("--limit", type=float, default=60.0, help="seconds that a peer may take")
+    asked.add_argument("--fronts", type=int, default=3, help="catalogues whose front is measured")
     asked.add_argument("--wide", type=int, default=2, help="catalogues of 200 x 50,000")
     options = asked.parse_args()
     rows = []
     for kind in KINDS:
         rows.append(compare(kind, 50, 5000, options, options.seeds))
         print(rows[-1], flush=True)
-    rows.append(front(min(5, options.seeds)))
+    rows.append(front(options.fronts))
     print(rows[-1], flush=True)
     for kind in ("anyhow", "by topic") if options.wide else ():
         few = argparse.Namespace(peers=1, limit=options.limit)

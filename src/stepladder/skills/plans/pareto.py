@@ -52,7 +52,7 @@ def pareto(
     needs: Sequence[tuple[int, ...]],
     costs: npt.NDArray[np.int64],
     *,
-    states: int = 30_000_000,
+    states: int = 400_000_000,
 ) -> list[Point]:
     """Return all points, the least first cost first; ``costs`` has a row per offer, two whole numbers ≥ 0.
 
