@@ -132,7 +132,7 @@ class Neighbourhood:
         if uri is None:
             return None
         return Inference(
-            rule="words", via=(uri,), reason=f"{self.label(uri)!r}, which you hold, says much the same: confirm."
+            rule="words", via=(uri,), reason=f"“{self.label(uri)}”, which you hold, says much the same: confirm."
         )
 
     def _companion(self, around: Surroundings, wanted: Skill) -> Inference | None:
@@ -171,7 +171,7 @@ class Neighbourhood:
         for one in around.backgrounds:
             if wanted.uri not in one.optional or wanted.kind == "knowledge" or len(one.optional) > OPTIONAL_MOST:
                 continue
-            return _from(one, "sometimes", f"Asked of some in {one.name}, your background: confirm.")
+            return _from(one, "sometimes", f"Optional for {one.name}, your background: confirm.")
         return None
 
     def _family(self, around: Surroundings, wanted: Skill) -> Inference | None:

@@ -110,7 +110,7 @@ class Prices:
         return self._compare(other, "without it")
 
     def _beaten(self, winner: str) -> str:
-        return f"{self.offers[winner].name!r} closes as much of the gap for no more money and no more hours."
+        return f"“{self.offers[winner].name}” closes as much of the gap for no more money and no more hours."
 
     def _compare(self, other: Solved, how: str) -> tuple[str, float | None]:
         objective = self.question.objective

@@ -167,7 +167,7 @@ def open_skills(instance: Instance, answer: Answer) -> tuple[OpenSkill, ...]:
             reason, code = "No offer in this catalogue teaches it.", "no_offer"
         else:
             why = [instance.unusable.get(o.id) or _short_of(o, line.skill) for o in offers]
-            reason, code = f"{offers[0].name!r} would teach it, but {why[0]}.", "no_usable_offer"
+            reason, code = f"“{offers[0].name}” would teach it, but {why[0]}.", "no_usable_offer"
         found.append(OpenSkill(uri=line.skill, label=line.label, reason=reason, code=code))  # type: ignore[arg-type]
     return tuple(found)
 
@@ -183,13 +183,13 @@ def _beyond(instance: Instance, suppliers: list[int], spent: int) -> str:
     cheapest = min((instance.offers[j] for j in suppliers), key=lambda o: (o.cents, o.minutes, o.id))
     if limits.budget is not None and spent + cheapest.cents > limits.budget:
         return (
-            f"The cheapest offer for it, {cheapest.name!r}, costs {money(cheapest.cents, cheapest.currency)}; "
+            f"The cheapest offer for it, “{cheapest.name}”, costs {money(cheapest.cents, cheapest.currency)}; "
             f"{money(limits.budget - spent, cheapest.currency) if limits.budget > spent else 'nothing'} of the budget "
             "is left after steps that close more."
         )
     if limits.deadline is not None:
         return f"No offer for it fits before {limits.deadline.isoformat()} beside steps that close more."
-    return f"{cheapest.name!r} would teach it, but it excludes, or is excluded by, a step that closes more."
+    return f"“{cheapest.name}” would teach it, but it excludes, or is excluded by, a step that closes more."
 
 
 def listed(names: list[str], limit: int = 4) -> str:

@@ -252,7 +252,7 @@ def _spread(needs: dict[str, tuple[str, ...]], out: dict[str, str], by_id: dict[
             continue
         for other in dependants[key]:
             if other not in out:
-                out[other] = f"its prerequisite {by_id[key].name!r} cannot be taken ({out[key]})"
+                out[other] = f"its prerequisite “{by_id[key].name}” cannot be taken ({out[key]})"
                 queue.append(other)
 
 
