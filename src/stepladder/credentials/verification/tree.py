@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 MAX_INNER = 200
 MAX_DEPTH = 3
-MAX_INNER_VALUES = 30_000
+MAX_INNER_VALUES = 20_000
 MAX_INNER_CONTEXTS = 150
 _BYTES_PER_VALUE = 1_024
 _DENSE = 2  # a comma and a digit: so small can a value be in a token that is refused before its values are counted
