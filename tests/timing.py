@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def within(seconds: float, work: Callable[[], T], *, tries: int = 3) -> T:
+def within(seconds: float, work: Callable[[], T], *, tries: int = 5) -> T:
     """Return what ``work`` returns, if it takes less than so many seconds of processor time.
 
-    Processor time too grows when others use the same caches, so the quickest of three tries counts.
+    Processor time too grows when others use the same caches, so the quickest of a few tries counts.
     """
     least = math.inf
     for _ in range(tries):
